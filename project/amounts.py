@@ -1,0 +1,47 @@
+"""Coins, rupees and ages as people read them; also the templates' filters."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+
+def _indian_grouping(digits: str) -> str:
+    """Group as in India: the last three digits, then pairs (1,00,000)."""
+    head, tail = digits[:-3], digits[-3:]
+    pairs: list[str] = []
+    while head:
+        head, pair = head[:-2], head[-2:]
+        pairs.insert(0, pair)
+    return ",".join([*pairs, tail])
+
+
+@register.filter
+def coins(value: int) -> str:
+    """100000 -> "1,00,000"; the word "coins" is the template's."""
+    sign = "-" if value < 0 else ""
+    return sign + _indian_grouping(str(abs(value)))
+
+
+@register.filter
+def rupees(value: Decimal) -> str:
+    """Decimal("100000.00") -> "₹1,00,000.00"."""
+    sign = "-" if value < 0 else ""
+    whole, paise = f"{abs(value):.2f}".split(".")
+    return f"{sign}₹{_indian_grouping(whole)}.{paise}"
+
+
+@register.filter
+def age(moment: datetime) -> str:
+    """How long ago: "now", "12 min", "26 h", "9 d"."""
+    passed = timezone.now() - moment
+    if passed < timedelta(minutes=1):
+        return "now"
+    if passed < timedelta(hours=1):
+        return f"{passed // timedelta(minutes=1)} min"
+    if passed < timedelta(hours=48):
+        return f"{passed // timedelta(hours=1)} h"
+    return f"{passed.days} d"

@@ -1,0 +1,156 @@
+"""People, coins and requests for every test.
+
+alice owns, bob is someone else; rita reviews, pavan pays, meera does both, asha
+audits, ada is admin.
+"""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+
+from wallet import ledger
+from wallet.models import TransactionType
+from withdrawals import transitions
+from withdrawals.actors import Actor
+from withdrawals.models import CoinWithdrawal
+from withdrawals.states import Status
+
+_numbers = itertools.count(1)
+
+RequestIn = Callable[[Status], CoinWithdrawal]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_append_only_tables():
+    """Between transactional tests SQLite empties tables by DELETE: let it."""
+    operations: Any = type(connection.ops)
+    plain = operations.execute_sql_flush
+
+    def flush(self, sql_list):
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            plain(self, sql_list)
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    if connection.vendor == "sqlite":
+        operations.execute_sql_flush = flush
+    yield
+    operations.execute_sql_flush = plain
+
+
+def give(user_id: str, coins: int) -> None:
+    """Let `user_id` earn coins."""
+    ledger.credit(
+        ledger.Movement(
+            user_id,
+            coins,
+            TransactionType.EARNED,
+            "Earned in a test",
+            f"credit:test-{next(_numbers)}",
+        )
+    )
+
+
+def staff(name: str, *roles: str) -> User:
+    user = User.objects.create_user(name, password="demo", is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+@pytest.fixture
+def alice(db) -> User:
+    """A user with 2,000 coins."""
+    give("alice", 2000)
+    return User.objects.create_user("alice", password="demo")
+
+
+@pytest.fixture
+def bob(db) -> User:
+    """Another user, with 500 coins."""
+    give("bob", 500)
+    return User.objects.create_user("bob", password="demo")
+
+
+@pytest.fixture
+def rita(db) -> User:
+    return staff("rita", "Reviewers")
+
+
+@pytest.fixture
+def pavan(db) -> User:
+    return staff("pavan", "Payers")
+
+
+@pytest.fixture
+def meera(db) -> User:
+    return staff("meera", "Reviewers", "Payers")
+
+
+@pytest.fixture
+def asha(db) -> User:
+    return staff("asha", "Auditors")
+
+
+@pytest.fixture
+def ada(db) -> User:
+    return User.objects.create_superuser("ada", password="demo")
+
+
+def submitted(user_id: str = "alice", coins: int = 500) -> CoinWithdrawal:
+    """A pending request of `user_id`, who has the coins."""
+    actor = Actor.user(user_id)
+    return transitions.submit(
+        user_id, coins, f"{user_id}@okhdfcbank", actor=actor
+    ).withdrawal
+
+
+@pytest.fixture
+def request_in(alice, meera) -> RequestIn:
+    """Make a request of alice's (500 coins, ₹50.00) in any status."""
+    boss = Actor.staff(meera)
+    ways: dict[Status, Callable[[CoinWithdrawal], object]] = {
+        Status.PENDING: lambda w: None,
+        Status.PROCESSING: lambda w: transitions.start(w.id, actor=boss),
+        Status.COMPLETED: lambda w: (
+            transitions.start(w.id, actor=boss),
+            transitions.complete(w.id, utr=f"6{next(_numbers):011d}", actor=boss),
+        ),
+        Status.FAILED: lambda w: transitions.fail(
+            w.id, reason="UPI ID not found", actor=boss
+        ),
+        Status.CANCELLED: lambda w: transitions.cancel(
+            w.id, actor=Actor.user(w.user_id)
+        ),
+    }
+
+    def make(status: Status) -> CoinWithdrawal:
+        withdrawal = submitted()
+        ways[status](withdrawal)
+        withdrawal.refresh_from_db()
+        return withdrawal
+
+    return make
+
+
+@pytest.fixture
+def pending(request_in: RequestIn) -> CoinWithdrawal:
+    return request_in(Status.PENDING)
+
+
+@pytest.fixture
+def processing(request_in: RequestIn) -> CoinWithdrawal:
+    """Started by meera."""
+    return request_in(Status.PROCESSING)
+
+
+@pytest.fixture
+def completed(request_in: RequestIn) -> CoinWithdrawal:
+    return request_in(Status.COMPLETED)

@@ -1,0 +1,47 @@
+"""One exception for each rule of the ledger, with the facts on it."""
+
+
+class LedgerError(Exception):
+    """A movement was refused; nothing was written."""
+
+
+class InvalidUserId(LedgerError):
+    """A user id is 1 to 500 printable characters without spaces at its ends."""
+
+
+class InvalidAmount(LedgerError):
+    """A movement is a whole number of coins, 1 to `largest`."""
+
+    def __init__(self, amount: object, largest: int) -> None:
+        super().__init__(f"{amount!r} is not a whole number from 1 to {largest}")
+        self.amount = amount
+        self.largest = largest
+
+
+class WrongDirection(LedgerError):
+    """The transaction type does not move coins in this direction."""
+
+    def __init__(self, transaction_type: str) -> None:
+        super().__init__(transaction_type)
+        self.transaction_type = transaction_type
+
+
+class InsufficientCoins(LedgerError):
+    """The balance does not cover the debit (both in coins)."""
+
+    def __init__(self, available: int, asked: int) -> None:
+        super().__init__(f"{asked} coins asked, {available} available")
+        self.available = available
+        self.asked = asked
+
+
+class BalanceTooLarge(LedgerError):
+    """The credit would lift the balance above what an account may hold."""
+
+
+class AlreadyPosted(LedgerError):
+    """This business event has been posted before."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference

@@ -1,0 +1,180 @@
+"""The only code that writes a balance: one business event, one movement, once."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+
+from wallet.exceptions import (
+    AlreadyPosted,
+    BalanceTooLarge,
+    InsufficientCoins,
+    InvalidAmount,
+    InvalidUserId,
+    WrongDirection,
+)
+from wallet.models import (
+    CREDITS,
+    DEBITS,
+    MAX_BALANCE,
+    CoinTransaction,
+    TransactionType,
+    UserCoins,
+)
+
+MAX_MOVEMENT = 10**12  # coins in one movement
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Coins to be moved for one business event, which `reference` names."""
+
+    user_id: str
+    amount: int  # coins
+    transaction_type: TransactionType
+    reason: str
+    reference: str
+
+
+def clean_user_id(user_id: str) -> str:
+    """Return `user_id` as it is; raise InvalidUserId unless it can name an account."""
+    printable = all(unicodedata.category(char)[0] != "C" for char in user_id)
+    if not printable or user_id != user_id.strip() or not 1 <= len(user_id) <= 500:
+        raise InvalidUserId(user_id)
+    return user_id
+
+
+def balance(user_id: str) -> int:
+    """The user's coins; 0 when there is no account."""
+    coins = UserCoins.objects.filter(user_id=user_id).values_list("total_coins")
+    return coins[0][0] if coins else 0
+
+
+def credit(movement: Movement) -> CoinTransaction:
+    """Add coins to the account, which is opened when there is none.
+
+    Raises InvalidUserId, InvalidAmount, WrongDirection, BalanceTooLarge, AlreadyPosted.
+    """
+    _check(movement, CREDITS)
+    with _posting(movement.reference):
+        _open_accounts([movement.user_id])
+        room = UserCoins.objects.filter(
+            user_id=movement.user_id, total_coins__lte=MAX_BALANCE - movement.amount
+        )
+        if not _move(room, movement.amount):
+            raise BalanceTooLarge(movement.user_id)
+        return _record(movement)
+
+
+def debit(movement: Movement) -> CoinTransaction:
+    """Take coins from the account, which must cover them.
+
+    Raises InvalidUserId, InvalidAmount, WrongDirection, InsufficientCoins,
+    AlreadyPosted.
+    """
+    _check(movement, DEBITS)
+    with _posting(movement.reference):
+        covered = UserCoins.objects.filter(
+            user_id=movement.user_id, total_coins__gte=movement.amount
+        )
+        if not _move(covered, -movement.amount):
+            raise InsufficientCoins(balance(movement.user_id), movement.amount)
+        return _record(movement)
+
+
+@transaction.atomic
+def credit_many(movements: Iterable[Movement]) -> int:
+    """Credit a batch, all or nothing, and return how many were new.
+
+    A movement that has been posted before, word for word, is passed over; the same
+    reference with other coins raises AlreadyPosted. Accounts are locked in the order
+    of their ids, so that two batches cannot wait for each other.
+    """
+    batch = {movement.reference: movement for movement in movements}
+    for movement in batch.values():
+        _check(movement, CREDITS)
+    for posted in CoinTransaction.objects.filter(reference__in=batch):
+        if not _same(posted, batch.pop(posted.reference)):
+            raise AlreadyPosted(posted.reference)
+    user_ids = {movement.user_id for movement in batch.values()}
+    _open_accounts(sorted(user_ids))
+    locked = UserCoins.objects.select_for_update().filter(user_id__in=user_ids)
+    accounts = {account.user_id: account for account in locked.order_by("user_id")}
+    rows = [_apply(accounts[each.user_id], each) for each in batch.values()]
+    UserCoins.objects.bulk_update(accounts.values(), ["total_coins", "last_sequence"])
+    CoinTransaction.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _check(movement: Movement, direction: frozenset[TransactionType]) -> None:
+    clean_user_id(movement.user_id)
+    if type(movement.amount) is not int or not 1 <= movement.amount <= MAX_MOVEMENT:
+        raise InvalidAmount(movement.amount, MAX_MOVEMENT)
+    if movement.transaction_type not in direction:
+        raise WrongDirection(movement.transaction_type)
+
+
+@contextmanager
+def _posting(reference: str) -> Iterator[None]:
+    """One atomic block; a reference that exists already becomes AlreadyPosted."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if CoinTransaction.objects.filter(reference=reference).exists():
+            raise AlreadyPosted(reference) from error
+        raise
+
+
+def _open_accounts(user_ids: Iterable[str]) -> None:
+    accounts = [UserCoins(user_id=user_id) for user_id in user_ids]
+    UserCoins.objects.bulk_create(accounts, ignore_conflicts=True)
+
+
+def _move(account: QuerySet[UserCoins], coins: int) -> bool:
+    """Change the balance if the account still meets its condition; lock its row."""
+    return bool(
+        account.update(
+            total_coins=F("total_coins") + coins, last_sequence=F("last_sequence") + 1
+        )
+    )
+
+
+def _record(movement: Movement) -> CoinTransaction:
+    """Write the movement that `_move` has just made, under the same row lock."""
+    account = UserCoins.objects.get(user_id=movement.user_id)
+    row = _row(account, movement)
+    row.save(force_insert=True)
+    return row
+
+
+def _apply(account: UserCoins, movement: Movement) -> CoinTransaction:
+    """Add a credit to a locked account in memory, and return its movement unsaved."""
+    account.total_coins += movement.amount
+    account.last_sequence += 1
+    if account.total_coins > MAX_BALANCE:
+        raise BalanceTooLarge(movement.user_id)
+    return _row(account, movement)
+
+
+def _row(account: UserCoins, movement: Movement) -> CoinTransaction:
+    return CoinTransaction(
+        user_coins=account,
+        sequence=account.last_sequence,
+        transaction_type=movement.transaction_type,
+        amount=movement.amount,
+        balance_after=account.total_coins,
+        reason=movement.reason,
+        reference=movement.reference,
+    )
+
+
+def _same(posted: CoinTransaction, movement: Movement) -> bool:
+    return (
+        posted.user_coins_id == movement.user_id
+        and posted.amount == movement.amount
+        and posted.transaction_type == movement.transaction_type
+    )

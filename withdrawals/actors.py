@@ -1,0 +1,37 @@
+"""Who acts on a request, and with what rights."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.contrib.auth.models import User
+
+from withdrawals.states import ActorKind, Right
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Named in the history. `name` is a user_id, a key's name or a staff login."""
+
+    kind: ActorKind
+    name: str
+    rights: frozenset[Right]
+
+    @classmethod
+    def user(cls, user_id: str) -> Self:
+        """One of the app's users, who may only touch their own requests."""
+        return cls(ActorKind.USER, user_id, frozenset({Right.REQUEST}))
+
+    @classmethod
+    def app(cls, key_name: str) -> Self:
+        """The app's own server, which acts for its users."""
+        return cls(ActorKind.APP, key_name, frozenset({Right.REQUEST}))
+
+    @classmethod
+    def staff(cls, user: User) -> Self:
+        """A member of staff, with the rights that their roles give now."""
+        rights = frozenset(
+            right
+            for right in Right
+            if user.is_staff and user.has_perm(f"withdrawals.{right}_coinwithdrawal")
+        )
+        return cls(ActorKind.STAFF, user.get_username(), rights - {Right.REQUEST})

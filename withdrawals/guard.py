@@ -1,0 +1,67 @@
+"""Who may do what to which request, as TRANSITIONS says."""
+
+from uuid import UUID
+
+from withdrawals.actors import Actor
+from withdrawals.exceptions import (
+    IllegalTransition,
+    NotAllowed,
+    Stale,
+    WithdrawalNotFound,
+)
+from withdrawals.models import CoinWithdrawal
+from withdrawals.states import TRANSITIONS, ActorKind, Right, Transition
+
+
+def steps_from(withdrawal: CoinWithdrawal) -> list[Transition]:
+    """Every move that the request's status allows, whoever makes it."""
+    return [step for step in TRANSITIONS if step.source == withdrawal.status]
+
+
+def may(actor: Actor, step: Transition, withdrawal: CoinWithdrawal) -> bool:
+    """Whether this actor may make this move on this request."""
+    return missing_right(actor, step, withdrawal) is None
+
+
+def lock(withdrawal_id: UUID, actor: Actor, version: int | None) -> CoinWithdrawal:
+    """Lock the request's row until the transaction ends, as `actor` last saw it.
+
+    Raises WithdrawalNotFound, and Stale when its version is not `version`.
+    """
+    withdrawal = (
+        CoinWithdrawal.objects.select_for_update().filter(id=withdrawal_id).first()
+    )
+    if withdrawal is None:
+        raise WithdrawalNotFound(str(withdrawal_id))
+    check_owner(actor, withdrawal.user_id)
+    if version not in (None, withdrawal.version):
+        raise Stale(withdrawal)
+    return withdrawal
+
+
+def legal_step(withdrawal: CoinWithdrawal, name: str) -> Transition:
+    for step in steps_from(withdrawal):
+        if step.name == name:
+            return step
+    raise IllegalTransition(withdrawal)
+
+
+def missing_right(
+    actor: Actor, step: Transition, withdrawal: CoinWithdrawal
+) -> Right | None:
+    if step.right not in actor.rights:
+        return step.right
+    if step.starter_only and withdrawal.started_by != actor.name:
+        return None if Right.RELEASE_ANY in actor.rights else Right.RELEASE_ANY
+    return None
+
+
+def check_right(actor: Actor, right: Right) -> None:
+    if right not in actor.rights:
+        raise NotAllowed(right)
+
+
+def check_owner(actor: Actor, user_id: str) -> None:
+    """To one of the app's users, the requests of others do not exist."""
+    if actor.kind == ActorKind.USER and actor.name != user_id:
+        raise WithdrawalNotFound(actor.name)

@@ -1,0 +1,205 @@
+"""Withdrawal requests and their history. The legal moves are in states.py."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from wallet import clock
+from wallet.models import new_id
+from withdrawals.amounts import COINS_PER_RUPEE, MAX_COINS, MIN_COINS
+from withdrawals.states import OPEN, ActorKind, Right, Status
+
+SLA = timedelta(hours=24)  # from request to paid
+
+
+class UPIHandle(models.Model):
+    """A handle (what follows the @) that a UPI ID may have. Finance extends it."""
+
+    handle = models.CharField(max_length=64, primary_key=True)
+    provider = models.CharField("bank", max_length=100, blank=True)
+    app = models.CharField(max_length=100, blank=True)
+    active = models.BooleanField(
+        default=False, help_text="Only UPI IDs with an active handle are accepted."
+    )
+    source = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "UPI handle"
+        ordering = ["handle"]
+
+    def __str__(self) -> str:
+        return self.handle
+
+
+class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
+    def of_user(self, user_id: str) -> Self:
+        return self.filter(user_id=user_id)
+
+    def to_review(self) -> Self:
+        return self.filter(status=Status.PENDING)
+
+    def to_pay(self) -> Self:
+        return self.filter(status=Status.PROCESSING)
+
+    def started_by(self, name: str) -> Self:
+        """What this reviewer has approved and nobody has paid yet."""
+        return self.filter(status=Status.PROCESSING, started_by=name)
+
+    def over_sla(self) -> Self:
+        return self.filter(status__in=OPEN, created_at__lt=clock.now() - SLA)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-id")
+
+
+class CoinWithdrawal(models.Model):
+    """A request to turn coins into rupees. Only withdrawals.transitions moves it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reference = models.CharField(max_length=16, unique=True, editable=False)
+    user_id = models.CharField(max_length=500)
+    coins_amount = models.IntegerField("coins")
+    rupees_amount = models.DecimalField("rupees", max_digits=10, decimal_places=2)
+    upi_id = models.CharField("UPI ID", max_length=255)
+    status = models.CharField(
+        max_length=20, choices=Status, default=Status.PENDING, editable=False
+    )
+    admin_notes = models.TextField("message to the user")
+    failure_reason = models.TextField(null=True, blank=True)  # noqa: DJ001 (contract)
+    utr = models.CharField(  # noqa: DJ001 (unique, so absent is NULL)
+        "transaction ID (UTR)", max_length=35, unique=True, null=True, blank=True
+    )
+    started_by = models.CharField("reviewer", max_length=150, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField("requested", default=clock.now)
+    completed_at = models.DateTimeField("paid", null=True, blank=True)
+
+    objects = CoinWithdrawalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "coin withdrawal"
+        permissions = [
+            (f"{right}_coinwithdrawal", f"Can {right.label}")
+            for right in (Right.REVIEW, Right.PAY, Right.RELEASE_ANY)
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="coins_amount_in_range",
+                condition=Q(coins_amount__gte=MIN_COINS, coins_amount__lte=MAX_COINS),
+            ),
+            models.CheckConstraint(
+                name="rupees_match_coins",
+                condition=Q(coins_amount=F("rupees_amount") * COINS_PER_RUPEE),
+            ),
+            models.CheckConstraint(
+                name="withdrawal_status_known", condition=Q(status__in=Status.values)
+            ),
+            models.CheckConstraint(
+                name="completed_has_utr_and_time",
+                condition=~Q(status=Status.COMPLETED)
+                | Q(utr__isnull=False, completed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="failed_has_reason",
+                condition=~Q(status=Status.FAILED) | Q(failure_reason__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="processing_has_reviewer",
+                condition=~Q(status=Status.PROCESSING) | ~Q(started_by=""),
+            ),
+        ]
+        indexes = [
+            models.Index(name="by_status", fields=["status", "created_at", "id"]),
+            models.Index(
+                name="by_status_amount", fields=["status", "coins_amount", "id"]
+            ),
+            models.Index(name="by_time", fields=["created_at", "id"]),
+            models.Index(name="by_amount", fields=["coins_amount", "id"]),
+            models.Index(name="by_user", fields=["user_id", "created_at", "id"]),
+            models.Index(name="by_upi_id", fields=["upi_id", "created_at", "id"]),
+            models.Index(
+                name="by_reviewer",
+                fields=["started_by", "created_at", "id"],
+                condition=Q(status=Status.PROCESSING),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and clock.now() - self.created_at > SLA
+
+
+class HistoryRow(models.Model):
+    """Something that an actor did to a request. Never changed, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    actor_kind = models.CharField(max_length=10, choices=ActorKind)
+    actor = models.CharField(max_length=500)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+
+class StatusChange(HistoryRow):
+    withdrawal = models.ForeignKey(
+        CoinWithdrawal, on_delete=models.PROTECT, related_name="status_changes"
+    )
+    from_status = models.CharField(max_length=20, choices=Status, blank=True)
+    to_status = models.CharField(max_length=20, choices=Status)
+    note = models.TextField(blank=True, help_text="Internal: staff only.")
+
+    class Meta:
+        indexes = [
+            models.Index(name="status_history", fields=["withdrawal", "created_at"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_status or '-'} -> {self.to_status}"
+
+
+class Note(HistoryRow):
+    class Kind(models.TextChoices):
+        INTERNAL = "internal", "Internal note"
+        MESSAGE = "message", "Message to the user"
+
+    withdrawal = models.ForeignKey(
+        CoinWithdrawal, on_delete=models.PROTECT, related_name="notes"
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.INTERNAL)
+    text = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(name="notes_of", fields=["withdrawal", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class IdempotencyKey(models.Model):
+    """An answer that was given, to be given again for the same key and body."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.CharField(max_length=600, help_text="Who sent the key, and where.")
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the body.")
+    answer = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_answer_per_key", fields=["scope", "key"])
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,67 @@
+"""What staff writes on a request: internal notes, and the message to the user."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from wallet import clock
+from withdrawals.actors import Actor
+from withdrawals.exceptions import NotAllowed
+from withdrawals.guard import lock
+from withdrawals.models import CoinWithdrawal, Note
+from withdrawals.states import Right
+from withdrawals.texts import MAX_NOTE, clean_text
+
+_WRITERS = frozenset({Right.REVIEW, Right.PAY})
+
+
+@transaction.atomic
+def add_note(withdrawal_id: UUID, text: str, *, actor: Actor) -> Note:
+    """Add an internal note, which the user never sees.
+
+    Raises InvalidText, NotAllowed and WithdrawalNotFound.
+    """
+    text = clean_text(text, "note", most=MAX_NOTE)
+    withdrawal = _lock(withdrawal_id, actor, None)
+    return _write(withdrawal, Note.Kind.INTERNAL, text, actor)
+
+
+@transaction.atomic
+def edit_message(
+    withdrawal_id: UUID, text: str, *, actor: Actor, version: int | None = None
+) -> CoinWithdrawal:
+    """Replace the message that the user reads; the history keeps the former ones.
+
+    Raises InvalidText, NotAllowed, WithdrawalNotFound and Stale.
+    """
+    text = clean_text(text, "message", most=MAX_NOTE)
+    withdrawal = _lock(withdrawal_id, actor, version)
+    withdrawal.admin_notes = text
+    withdrawal.version += 1
+    withdrawal.save(update_fields=["admin_notes", "version"])
+    _write(withdrawal, Note.Kind.MESSAGE, text, actor)
+    return withdrawal
+
+
+def may_write(actor: Actor) -> bool:
+    """Whether the actor may add notes and edit messages."""
+    return bool(_WRITERS & actor.rights)
+
+
+def _lock(withdrawal_id: UUID, actor: Actor, version: int | None) -> CoinWithdrawal:
+    if not may_write(actor):
+        raise NotAllowed(Right.REVIEW)
+    return lock(withdrawal_id, actor, version)
+
+
+def _write(
+    withdrawal: CoinWithdrawal, kind: Note.Kind, text: str, actor: Actor
+) -> Note:
+    return Note.objects.create(
+        withdrawal=withdrawal,
+        kind=kind,
+        text=text,
+        actor_kind=actor.kind,
+        actor=actor.name,
+        created_at=clock.now(),
+    )

@@ -1,0 +1,39 @@
+"""What people type: reasons, notes, messages and transaction IDs."""
+
+import re
+import unicodedata
+
+from withdrawals.exceptions import InvalidText, InvalidUTR
+
+MAX_REASON = 500
+MAX_NOTE = 2000
+
+_UTR = re.compile(r"[A-Z0-9]{6,35}")
+
+
+def clean_text(text: str, field: str, *, most: int, required: bool = True) -> str:
+    """Trim `text`, unify its line ends, and raise InvalidText if it cannot be kept."""
+    cleaned = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if required and not cleaned:
+        raise InvalidText(field, "is required")
+    if len(cleaned) > most:
+        raise InvalidText(field, f"has more than {most} characters")
+    if any(_is_control(char) for char in cleaned):
+        raise InvalidText(field, "holds a control character")
+    return cleaned
+
+
+def clean_utr(text: str) -> str:
+    """Trim and upper-case a transaction ID; raise InvalidUTR if it cannot be one.
+
+    UPI's have 12 digits, NEFT's and RTGS's 16 or 22 characters: the length is a hint
+    for the eye and no rule.
+    """
+    utr = text.strip().upper()
+    if not _UTR.fullmatch(utr):
+        raise InvalidUTR(utr)
+    return utr
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"
