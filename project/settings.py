@@ -24,10 +24,9 @@ for name, value in {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": ALLOWED_HOSTS}.it
     if not value:
         sys.exit(f"{name} is not set. Set it in the environment, or DEBUG=true to try.")
 
-# The app's servers call the JSON endpoints with a key; open only on this machine.
-API_KEYS: list[str] = env.list(
-    "API_KEYS", []
-)  # name:sha256 of the key, see docs/api.md
+# The app's servers call the JSON endpoints with a key: "name:SHA-256 of the key", as
+# docs/api.md shows. Without a key only on this machine.
+API_KEYS: list[str] = env.list("API_KEYS", [])
 API_REQUIRE_KEY = env.bool("API_REQUIRE_KEY", True)
 if not API_REQUIRE_KEY and not LOOPBACK_HOSTS.issuperset(ALLOWED_HOSTS):
     sys.exit(
@@ -100,8 +99,6 @@ def _database(url: str) -> dict[str, Any]:
     config: dict[str, Any] = env.dj_db_url("DATABASE_URL", url)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = SQLITE_OPTIONS
-        # A file, not memory: races need connections that are really apart.
-        config["TEST"] = {"NAME": BASE_DIR / "var" / "test.sqlite3"}
         return config
     config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     config["CONN_HEALTH_CHECKS"] = True

