@@ -1,12 +1,17 @@
 """Every address of the product."""
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
 
 from project import pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("portal/", include("withdrawals.portal.urls")),
+    path("withdraw/", include("withdrawals.web.urls")),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("theme/", pages.theme, name="theme"),
     path("admin/", admin.site.urls),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
