@@ -1,0 +1,88 @@
+"""How gunicorn serves: gunicorn -c project/gunicorn.py
+
+PORT and WEB_CONCURRENCY come from the environment, -b names another address.
+"""
+
+import errno
+import os
+import socket
+import sys
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+
+Address = tuple[str, int] | str | int  # TCP, a socket's path, an inherited socket
+
+PORT = os.environ.get("PORT", "8000")
+if not (PORT.isascii() and PORT.isdigit() and 0 < int(PORT) < 2**16):
+    sys.exit(f"PORT is a number from 1 to 65535, not {PORT!r}.")
+
+wsgi_app = "project.wsgi"
+bind = f"127.0.0.1:{PORT}"
+# Two writers at most wait for SQLite's one lock; the threads wait for slow clients.
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+timeout = 30
+graceful_timeout = 10
+# Wrong settings stop the start at once, instead of each worker again and again.
+preload_app = True
+control_socket_disable = True
+accesslog = None
+# Through Django's log, as everything else.
+logconfig_dict = {
+    "root": {"handlers": []},
+    "loggers": {"gunicorn.error": {"handlers": [], "propagate": True}},
+}
+
+
+def on_starting(server: Any) -> None:
+    """Stop with one line when the address is taken, or open to others without keys."""
+    for address in server.cfg.address:
+        if not settings.API_REQUIRE_KEY and not _is_loopback(address):
+            sys.exit(
+                "API_REQUIRE_KEY=false lets everyone in: it may listen on 127.0.0.1 "
+                f"only, not on {address!r}."
+            )
+        if isinstance(address, tuple) and _is_taken(address):
+            sys.exit(f"Port {address[1]} is in use. Choose another: PORT=8001")
+
+
+def when_ready(server: Any) -> None:
+    """Tell whoever tries the demo where to go; elsewhere nobody reads this."""
+    if settings.API_REQUIRE_KEY:
+        return
+    host, port = server.LISTENERS[0].sock.getsockname()[:2]
+    origin = f"http://{host}:{port}"
+    sys.stdout.write(
+        f"""
+  Withdrawal form  {origin}/withdraw/  user123 or test_user
+  Staff portal     {origin}/portal/    reviewer, payer, auditor or admin
+  API docs         {origin}/api/docs
+
+  Every password is "demo". Ctrl-C stops.
+
+"""
+    )
+    sys.stdout.flush()
+
+
+def _is_loopback(address: Address) -> bool:
+    if not isinstance(address, tuple):
+        return isinstance(address, str)
+    try:
+        return address[0] == "localhost" or ip_address(address[0]).is_loopback
+    except ValueError:  # another host name, or none: every address
+        return False
+
+
+def _is_taken(address: tuple[str, int]) -> bool:
+    """gunicorn itself would try for five seconds, with ten lines."""
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
