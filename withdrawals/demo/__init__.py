@@ -1,0 +1,1 @@
+"""The demo's people and a month of their requests, made by the domain itself."""
