@@ -1,0 +1,91 @@
+# `make run` and `make test` need Python 3.11 or newer and make, nothing else.
+
+PYTHON ?= python3
+PORT ?= 8000
+UV ?= uv
+
+BIN := .venv/bin
+DATABASE := var/db.sqlite3
+NO_DATABASE := $(if $(wildcard $(DATABASE)),,no-database)
+PINS := $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url -q pyproject.toml
+# The demo is open, so it lives on its own database and listens on loopback only.
+DEMO := env -u DATABASE_URL SECRET_KEY="$$(cat var/secret_key)" DEBUG=false HTTPS=false \
+	ALLOWED_HOSTS=127.0.0.1,localhost API_REQUIRE_KEY=false PORT=$(PORT)
+# What production would set, to be judged by Django's deployment checks.
+PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
+	API_REQUIRE_KEY=true ALLOWED_HOSTS=example.com \
+	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(50))')"
+
+.DELETE_ON_ERROR:
+.PHONY: help run test check format pins
+
+help:  ## List what make can do
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+run: .venv/run var/demo var/static/staticfiles.json  ## Serve with demo data (PORT=8000)
+	@exec $(DEMO) $(BIN)/gunicorn -c project/gunicorn.py
+
+test: .venv/dev  ## Run every test, on SQLite and on PostgreSQL
+	env -u DATABASE_URL $(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 -m "not browser"
+
+check: .venv/dev  ## Lint, formats, types, templates, migrations, deployment
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/djlint --quiet --check templates
+	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: .venv/dev  ## Format the code
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+pins:  ## Compile the pinned requirements anew (needs uv)
+	$(PINS) -o requirements.txt
+	$(PINS) --group dev -c requirements.txt -o requirements-dev.txt
+
+# Stamps: each step runs again only when what it reads has changed.
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 \
+	or newer is needed and this is %d.%d: make PYTHON=python3.12" % sys.version_info[:2])'
+	@echo "Making .venv"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: requirements.txt .venv/made
+	@echo "Installing $<"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/made
+	@echo "Installing $<"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+var/secret_key:
+	@mkdir -p var
+	@umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_hex(50))' > $@
+
+var/migrated: $(wildcard */migrations/*.py) .venv/run $(NO_DATABASE) | var/secret_key
+	@rm -f $@
+	@echo "Migrating $(DATABASE)"
+	@$(DEMO) $(BIN)/python manage.py migrate -v 0
+	@touch $@
+
+# Never again while the database is there, whatever becomes newer.
+var/demo: $(NO_DATABASE) | var/migrated
+	@rm -f $@
+	@$(DEMO) $(BIN)/python manage.py demo
+	@touch $@
+
+var/static/staticfiles.json: $(shell find static -type f) .venv/run | var/secret_key
+	@echo "Collecting static files"
+	@$(DEMO) $(BIN)/python manage.py collectstatic --no-input -v 0
+	@touch $@
+
+.PHONY: no-database
+no-database:
