@@ -1,0 +1,288 @@
+"""verify_ledger proves the whole database, and names whatever does not add up."""
+
+from contextlib import contextmanager
+from io import StringIO
+from threading import Thread
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+import wallet.checks
+import withdrawals.checks
+from tests.conftest import give, submitted
+from wallet import verification
+from wallet.models import CoinTransaction, UserCoins
+from withdrawals import transitions
+from withdrawals.actors import Actor
+from withdrawals.models import CoinWithdrawal
+from withdrawals.states import Status
+
+CHECK_CONSTRAINTS = """
+    SELECT conrelid::regclass::text, conname FROM pg_constraint
+    WHERE contype = 'c' AND conrelid::regclass::text SIMILAR TO '(wallet|withdrawals)%'
+"""
+
+
+@contextmanager
+def unguarded():
+    """Let the database accept anything, and forget it all at the end."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute(CHECK_CONSTRAINTS)
+            for table, name in cursor.fetchall():
+                cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        try:
+            yield
+        finally:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA ignore_check_constraints = OFF")
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def lived(alice, meera, request_in) -> CoinWithdrawal:
+    """A request in each status and one that was paid and returned; gives the paid."""
+    give("alice", 3000)
+    boss = Actor.staff(meera)
+    requests = {status: request_in(status) for status in Status}
+    returned = request_in(Status.COMPLETED)
+    transitions.reverse(returned.id, reason="Account closed", actor=boss)
+    transitions.release(
+        requests[Status.PROCESSING].id, reason="Wrong button", actor=boss
+    )
+    return requests[Status.COMPLETED]
+
+
+def report() -> str:
+    out = StringIO()
+    call_command("verify_ledger", stdout=out)
+    return out.getvalue()
+
+
+def account():
+    return UserCoins.objects.filter(user_id="alice")
+
+
+def movement(reference):
+    return CoinTransaction.objects.filter(reference=reference)
+
+
+def request(paid):
+    return CoinWithdrawal.objects.filter(id=paid.id)
+
+
+def history(paid):
+    return paid.status_changes.order_by("created_at", "id")
+
+
+def remove(rows):
+    rows._raw_delete(rows.db)
+
+
+def move(paid, **fields):
+    """Write a movement of alice's after her latest one."""
+    latest = CoinTransaction.objects.filter(user_coins="alice").latest("sequence")
+    values = {
+        "user_coins_id": "alice",
+        "sequence": latest.sequence + 1,
+        "transaction_type": "earned",
+        "amount": 500,
+        "balance_after": latest.balance_after + 500,
+        "reference": "credit:forged",
+    }
+    CoinTransaction.objects.create(**values | fields)
+
+
+def another_with_the_utr(paid):
+    other = CoinWithdrawal.objects.get(status=Status.PENDING, started_by="", version=1)
+    CoinWithdrawal.objects.filter(id=paid.id).update(utr="BANK001", reference="WD1")
+    CoinWithdrawal.objects.filter(id=other.id).update(utr="bank001", reference="WD2")
+
+
+# What was done behind the product's back, and the line that tells of it.
+TAMPERINGS = {
+    "balance lowered": (
+        lambda paid: account().update(total_coins=1900),
+        "alice: balance 1,900, movements add up to 3,500",
+    ),
+    "balance raised": (
+        lambda paid: account().update(total_coins=9000),
+        "alice: balance 9,000, the latest movement left 3,500",
+    ),
+    "balance below zero": (
+        lambda paid: account().update(total_coins=-5),
+        "alice: balance -5 is below zero",
+    ),
+    "movement made larger": (
+        lambda paid: movement(f"withdrawal:{paid.id}").update(amount=400),
+        "alice: movement withdrawal:{id} left {after}, it should be {more}",
+    ),
+    "movement of nothing": (
+        lambda paid: movement(f"withdrawal:{paid.id}").update(amount=0),
+        "alice: movement withdrawal:{id} moves 0 coins",
+    ),
+    "movement lost": (
+        lambda paid: remove(movement(f"withdrawal:{paid.id}")),
+        "has number 6, it should be 5",
+    ),
+    "latest movement not counted": (
+        move,
+        "alice: last number 11, the latest movement has 12",
+    ),
+    "movement without an account": (
+        lambda paid: move(paid, user_coins_id="nobody", sequence=1),
+        "nobody: movement credit:forged has no account",
+    ),
+    "debit lost": (
+        lambda paid: remove(movement(f"withdrawal:{paid.id}")),
+        "withdrawal:{id}: withdrawal of 500 coins, user alice: 1 expected, 0 found",
+    ),
+    "debit of another amount": (
+        lambda paid: movement(f"withdrawal:{paid.id}").update(amount=400),
+        "withdrawal:{id}: withdrawal of 400 coins, user alice: 0 expected, 1 found",
+    ),
+    "debit of another user": (
+        lambda paid: request(paid).update(user_id="bob"),
+        "withdrawal:{id}: withdrawal of 500 coins, user bob: 1 expected, 0 found",
+    ),
+    "debit of another type": (
+        lambda paid: movement(f"withdrawal:{paid.id}").update(
+            transaction_type="adjustment_debit"
+        ),
+        "withdrawal:{id}: adjustment_debit of 500 coins, user alice: "
+        "0 expected, 1 found",
+    ),
+    "debit without a request": (
+        lambda paid: move(paid, transaction_type="withdrawal"),
+        "credit:forged: withdrawal of 500 coins, user alice: 0 expected, 1 found",
+    ),
+    "refund not given": (
+        lambda paid: request(paid).update(status="failed"),
+        "refund:{id}: refund of 500 coins, user alice: 1 expected, 0 found",
+    ),
+    "refund not due": (
+        lambda paid: move(
+            paid, transaction_type="refund", reference=f"refund:{paid.id}"
+        ),
+        "refund:{id}: refund of 500 coins, user alice: 0 expected, 1 found",
+    ),
+    "refund under another name": (
+        lambda paid: move(paid, reference=f"refund:{paid.id}"),
+        "refund:{id}: earned of 500 coins, user alice: 0 expected, 1 found",
+    ),
+    "rupees raised": (
+        lambda paid: request(paid).update(rupees_amount=5000),
+        "{reference}: 500 coins, but 5",
+    ),
+    "status unknown": (
+        lambda paid: request(paid).update(status="paid"),
+        "{reference}: unknown status paid",
+    ),
+    "status changed without a history": (
+        lambda paid: request(paid).update(status="pending"),
+        "{reference}: status pending, the history ends with completed",
+    ),
+    "history lost": (
+        lambda paid: remove(history(paid)),
+        "{reference}: the history begins with none to none, "
+        "it should be nothing to pending",
+    ),
+    "history begins later": (
+        lambda paid: remove(paid.status_changes.filter(from_status="")),
+        "{reference}: the history begins with pending to processing, "
+        "it should be nothing to pending",
+    ),
+    "history with a hole": (
+        lambda paid: remove(paid.status_changes.filter(to_status="processing")),
+        "{reference}: the history goes on from processing after it came to pending",
+    ),
+    "history with a leap": (
+        lambda paid: paid.status_changes.filter(to_status="completed").update(
+            from_status="pending"
+        ),
+        "{reference}: the move from pending to completed is not legal",
+    ),
+    "payment without proof": (
+        lambda paid: request(paid).update(utr=None),
+        "{reference}: completed without a transaction ID (UTR)",
+    ),
+    "one proof for two payments": (
+        another_with_the_utr,
+        "WD2: transaction ID (UTR) bank001 also proves WD1",
+    ),
+}
+
+
+def test_a_life_of_every_kind_is_clean(lived):
+    assert report() == "Ledger clean: 1 accounts, 11 movements, 6 requests\n"
+
+
+def test_an_empty_database_is_clean(db):
+    assert report() == "Ledger clean: 0 accounts, 0 movements, 0 requests\n"
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_a_tampering_is_found_and_named(lived, name):
+    tamper, line = TAMPERINGS[name]
+    after = CoinTransaction.objects.get(
+        reference=f"withdrawal:{lived.id}"
+    ).balance_after
+    with unguarded():
+        tamper(lived)
+        found = "\n".join(verification.differences())
+    facts = {"after": f"{after:,}", "more": f"{after + 100:,}"}
+    assert line.format(id=lived.id, reference=lived.reference, **facts) in found
+
+
+@pytest.mark.parametrize(
+    "check",
+    [*wallet.checks.CHECKS, *withdrawals.checks.CHECKS],
+    ids=lambda check: check.name,
+)
+def test_every_check_finds_one_of_the_tamperings(lived, check):
+    found = []
+    for tamper, _ in TAMPERINGS.values():
+        with unguarded():
+            tamper(lived)
+            found += check.differences()
+    assert found
+
+
+def test_differences_are_printed_and_the_command_fails(lived):
+    out = StringIO()
+    with unguarded(), pytest.raises(CommandError) as error:
+        account().update(total_coins=1900)
+        call_command("verify_ledger", stdout=out)
+    assert error.value.returncode == 1
+    assert str(error.value) == "2 differences. The ledger is not clean."
+    assert out.getvalue() == (
+        "alice: balance 1,900, movements add up to 3,500\n"
+        "alice: balance 1,900, the latest movement left 3,500\n"
+    )
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_report_sees_one_moment_and_stops_nobody():
+    give("alice", 2000)
+    with verification.snapshot():
+        assert verification.counts()["requests"] == 0
+        other = Thread(target=_submit_elsewhere)
+        other.start()
+        other.join(timeout=10)
+        assert not other.is_alive()
+        assert verification.counts()["requests"] == 0
+    assert verification.counts()["requests"] == 1
+    assert list(verification.differences()) == []
+
+
+def _submit_elsewhere():
+    submitted()
+    connection.close()

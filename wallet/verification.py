@@ -1,0 +1,89 @@
+"""Proof by the whole database, not by one request: what a check is, and how to run it.
+
+settings.LEDGER_CHECKS names the modules that hold the checks; each has CHECKS, and
+COUNTED, the tables that the report counts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+_BEGIN = {
+    # Not IMMEDIATE, as elsewhere: a reader makes no writer wait.
+    "sqlite": "BEGIN DEFERRED",
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule, as the SELECT that finds the rows which break it.
+
+    `says` puts a row into words by the columns of `sql`. `parts` are the SQL, made of
+    the code's constants, that stands for the braces in `sql`.
+    """
+
+    name: str
+    says: str
+    sql: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    def differences(self) -> Iterator[str]:
+        """One line for each row that breaks the rule, read as it is printed."""
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(self.sql.format_map(self.parts))
+            columns: list[str] = []
+            for row in cursor:
+                columns = columns or [column[0] for column in cursor.description]
+                words = map(_word, row)
+                yield self.says.format_map(dict(zip(columns, words, strict=True)))
+
+
+def literals(values: Iterable[str]) -> str:
+    """Constants of the code as an SQL list, for a check's `parts`."""
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Let all that is read inside come from one moment of the database."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def differences() -> Iterator[str]:
+    """Every difference that the project's checks find, in words."""
+    for module in _modules():
+        for check in module.CHECKS:
+            yield from check.differences()
+
+
+def counts() -> dict[str, int]:
+    """How many rows the checks looked at, by what they are called."""
+    return {
+        name: model.objects.count()
+        for module in _modules()
+        for name, model in module.COUNTED.items()
+    }
+
+
+def _modules() -> list[Any]:
+    return [import_module(name) for name in settings.LEDGER_CHECKS]
+
+
+def _word(value: object) -> str:
+    if value is None:
+        return "none"
+    return f"{value:,}" if isinstance(value, int) else str(value) or "nothing"
