@@ -8,13 +8,13 @@ from withdrawals.exceptions import InvalidText, InvalidUTR
 MAX_REASON = 500
 MAX_NOTE = 2000
 
-_UTR = re.compile(r"[A-Z0-9]{6,35}")
+_UTR = re.compile(r"[A-Za-z0-9]{6,35}")
 
 
 def clean_text(text: str, field: str, *, most: int, required: bool = True) -> str:
     """Trim `text`, unify its line ends, and raise InvalidText if it cannot be kept."""
     cleaned = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if required and not cleaned:
+    if required and not any(map(_is_visible, cleaned)):
         raise InvalidText(field, "is required")
     if len(cleaned) > most:
         raise InvalidText(field, f"has more than {most} characters")
@@ -29,11 +29,15 @@ def clean_utr(text: str) -> str:
     UPI's have 12 digits, NEFT's and RTGS's 16 or 22 characters: the length is a hint
     for the eye and no rule.
     """
-    utr = text.strip().upper()
+    utr = text.strip()
     if not _UTR.fullmatch(utr):
         raise InvalidUTR(utr)
-    return utr
+    return utr.upper()
 
 
 def _is_control(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"
+
+
+def _is_visible(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "CZ"

@@ -29,8 +29,8 @@ def parse(text: str) -> UPIID:
 
     Characters inside are never repaired: a wrong guess would pay a stranger.
     """
-    normal = unicodedata.normalize("NFKC", text).strip().casefold()
-    match = _UPI_ID.fullmatch(normal)
+    normal = unicodedata.normalize("NFKC", text).strip()
+    match = _UPI_ID.fullmatch(normal.casefold()) if normal.isascii() else None
     if not match or ".." in normal:
         raise InvalidUPIID(text)
     return UPIID(match["name"], match["handle"])
