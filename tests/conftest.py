@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
+from tests.browser import browse, chromium  # noqa: F401 (fixtures)
 from wallet import ledger
 from wallet.models import TransactionType
 from withdrawals import transitions
