@@ -85,7 +85,6 @@ def debit(movement: Movement) -> CoinTransaction:
         return _record(movement)
 
 
-@transaction.atomic
 def credit_many(movements: Iterable[Movement]) -> int:
     """Credit a batch, all or nothing, and return how many were new.
 
@@ -93,20 +92,23 @@ def credit_many(movements: Iterable[Movement]) -> int:
     reference with other coins raises AlreadyPosted. Accounts are locked in the order
     of their ids, so that two batches cannot wait for each other.
     """
-    batch = {movement.reference: movement for movement in movements}
-    for movement in batch.values():
+    batch: dict[str, Movement] = {}
+    for movement in movements:
         _check(movement, CREDITS)
-    for posted in CoinTransaction.objects.filter(reference__in=batch):
-        if not _same(posted, batch.pop(posted.reference)):
-            raise AlreadyPosted(posted.reference)
-    user_ids = {movement.user_id for movement in batch.values()}
-    _open_accounts(sorted(user_ids))
-    locked = UserCoins.objects.select_for_update().filter(user_id__in=user_ids)
-    accounts = {account.user_id: account for account in locked.order_by("user_id")}
-    rows = [_apply(accounts[each.user_id], each) for each in batch.values()]
-    UserCoins.objects.bulk_update(accounts.values(), ["total_coins", "last_sequence"])
-    CoinTransaction.objects.bulk_create(rows)
-    return len(rows)
+        if batch.setdefault(movement.reference, movement) != movement:
+            raise AlreadyPosted(movement.reference)
+    with _posting(*batch):
+        accounts = _lock_accounts({movement.user_id for movement in batch.values()})
+        # Under the locks: what another batch was posting is posted now.
+        for posted in CoinTransaction.objects.filter(reference__in=batch):
+            if not _same(posted, batch.pop(posted.reference)):
+                raise AlreadyPosted(posted.reference)
+        rows = [_apply(accounts[each.user_id], each) for each in batch.values()]
+        UserCoins.objects.bulk_update(
+            accounts.values(), ["total_coins", "last_sequence"]
+        )
+        CoinTransaction.objects.bulk_create(rows)
+        return len(rows)
 
 
 def _check(movement: Movement, direction: frozenset[TransactionType]) -> None:
@@ -118,20 +120,27 @@ def _check(movement: Movement, direction: frozenset[TransactionType]) -> None:
 
 
 @contextmanager
-def _posting(reference: str) -> Iterator[None]:
+def _posting(*references: str) -> Iterator[None]:
     """One atomic block; a reference that exists already becomes AlreadyPosted."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if CoinTransaction.objects.filter(reference=reference).exists():
-            raise AlreadyPosted(reference) from error
+        posted = CoinTransaction.objects.filter(reference__in=references).first()
+        if posted:
+            raise AlreadyPosted(posted.reference) from error
         raise
 
 
 def _open_accounts(user_ids: Iterable[str]) -> None:
     accounts = [UserCoins(user_id=user_id) for user_id in user_ids]
     UserCoins.objects.bulk_create(accounts, ignore_conflicts=True)
+
+
+def _lock_accounts(user_ids: set[str]) -> dict[str, UserCoins]:
+    _open_accounts(sorted(user_ids))
+    locked = UserCoins.objects.select_for_update().filter(user_id__in=user_ids)
+    return {account.user_id: account for account in locked.order_by("user_id")}
 
 
 def _move(account: QuerySet[UserCoins], coins: int) -> bool:
