@@ -1,0 +1,218 @@
+"""The ledger: one business event, one movement, once, and a balance that is its sum."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.conftest import give
+from tests.everything import nothing_changes
+from wallet import ledger, verification
+from wallet.exceptions import (
+    AlreadyPosted,
+    BalanceTooLarge,
+    InsufficientCoins,
+    InvalidAmount,
+    InvalidUserId,
+    WrongDirection,
+)
+from wallet.ledger import Movement
+from wallet.models import CREDITS, DEBITS, MAX_BALANCE, CoinTransaction, UserCoins
+from wallet.models import TransactionType as Type
+
+BAD_AMOUNTS = [0, -1, True, None, "10", "", 1.0, 1e3, 10.5, [], {}, 10**12 + 1, 2**63]
+BAD_AMOUNTS += [float("nan"), float("inf"), 10**400]
+
+
+def credit_of(coins=100, user_id="alice", reference="credit:1", kind=Type.EARNED):
+    return Movement(user_id, coins, kind, "In a test", reference)
+
+
+def debit_of(coins=100, user_id="alice", reference="debit:1"):
+    return credit_of(coins, user_id, reference, Type.ADJUSTMENT_DEBIT)
+
+
+@pytest.fixture(autouse=True)
+def _the_ledger_stays_clean(db, settings):
+    settings.LEDGER_CHECKS = ["wallet.checks"]
+    yield
+    assert list(verification.differences()) == []
+
+
+def test_a_credit_opens_an_account_and_is_written_down():
+    row = ledger.credit(credit_of(300))
+    assert ledger.balance("alice") == 300
+    assert (row.sequence, row.amount, row.balance_after) == (1, 300, 300)
+    assert (row.reason, row.reference) == ("In a test", "credit:1")
+
+
+def test_a_debit_takes_coins(alice):
+    row = ledger.debit(debit_of(300))
+    assert ledger.balance("alice") == 1700
+    assert (row.sequence, row.balance_after, row.signed_amount) == (2, 1700, -300)
+
+
+def test_a_debit_may_take_the_last_coin_but_not_one_more(alice):
+    with nothing_changes(), pytest.raises(InsufficientCoins) as error:
+        ledger.debit(debit_of(2001))
+    assert (error.value.available, error.value.asked) == (2000, 2001)
+    assert ledger.debit(debit_of(2000)).balance_after == 0
+
+
+def test_without_an_account_there_are_no_coins():
+    with nothing_changes(), pytest.raises(InsufficientCoins) as error:
+        ledger.debit(debit_of(1, user_id="nobody"))
+    assert error.value.available == ledger.balance("nobody") == 0
+
+
+def test_another_users_coins_stay(alice, bob):
+    ledger.debit(debit_of(300))
+    assert ledger.balance("bob") == 500
+
+
+@pytest.mark.parametrize("kind", Type)
+def test_the_type_fixes_the_direction(alice, kind):
+    right, wrong = ledger.credit, ledger.debit
+    if kind in DEBITS:
+        right, wrong = wrong, right
+    with nothing_changes(), pytest.raises(WrongDirection):
+        wrong(credit_of(kind=kind))
+    before = ledger.balance("alice")
+    row = right(credit_of(kind=kind))
+    assert abs(row.signed_amount) == 100
+    assert ledger.balance("alice") == before + row.signed_amount
+
+
+def test_every_type_has_one_direction():
+    assert set(Type) == CREDITS | DEBITS
+    assert not CREDITS & DEBITS
+    assert set(DEBITS) == {"withdrawal", "adjustment_debit"}
+
+
+@pytest.mark.parametrize("amount", BAD_AMOUNTS, ids=lambda amount: repr(amount)[:20])
+@pytest.mark.parametrize("act", ["credit", "debit", "credit_many"])
+def test_only_whole_positive_coins_move(alice, act, amount):
+    movement = debit_of(amount) if act == "debit" else credit_of(amount)
+    with nothing_changes(), pytest.raises(InvalidAmount):
+        getattr(ledger, act)([movement] if act == "credit_many" else movement)
+
+
+@pytest.mark.parametrize(
+    "user_id", ["", " ", " alice", "alice\n", "a\0b", "a\u200bb", "a\u202eb", "x" * 501]
+)
+def test_an_account_has_a_readable_name(user_id):
+    with nothing_changes(), pytest.raises(InvalidUserId):
+        ledger.credit(credit_of(user_id=user_id))
+
+
+@pytest.mark.parametrize("user_id", ["a", "user 123", "अनिता", "x@y.in", "x" * 500])
+def test_any_readable_name_is_an_account(user_id):
+    ledger.credit(credit_of(user_id=user_id))
+    assert ledger.balance(user_id) == 100
+
+
+@pytest.mark.parametrize(
+    "again",
+    [credit_of(), credit_of(999), credit_of(user_id="bob"), debit_of(5, "alice")],
+)
+def test_an_event_posts_once_whoever_repeats_it(bob, again):
+    ledger.credit(credit_of())
+    act = ledger.debit if again.transaction_type in DEBITS else ledger.credit
+    with nothing_changes(), pytest.raises(AlreadyPosted) as error:
+        act(Movement(**vars(again) | {"reference": "credit:1"}))
+    assert error.value.reference == "credit:1"
+
+
+def test_a_refused_event_can_be_posted_later(alice):
+    with pytest.raises(InsufficientCoins):
+        ledger.debit(debit_of(2500))
+    give("alice", 500)
+    assert ledger.debit(debit_of(2500)).balance_after == 0
+
+
+@pytest.mark.parametrize("act", ["credit", "credit_many"])
+def test_an_account_holds_so_much_and_no_more(monkeypatch, alice, act):
+    monkeypatch.setattr(ledger, "MAX_BALANCE", 2100)
+    one_more = credit_of(101, reference="credit:2")
+    with nothing_changes(), pytest.raises(BalanceTooLarge):
+        getattr(ledger, act)([one_more] if act == "credit_many" else one_more)
+    ledger.credit(credit_of(100))
+
+
+def test_a_batch_posts_in_order():
+    batch = [credit_of(n, f"user{n % 3}", f"credit:{n}") for n in range(1, 10)]
+    assert ledger.credit_many(batch) == 9
+    assert [ledger.balance(f"user{n}") for n in range(3)] == [18, 12, 15]
+    left = CoinTransaction.objects.filter(user_coins="user1").order_by("sequence")
+    assert list(left.values_list("balance_after", flat=True)) == [1, 5, 12]
+
+
+def test_a_batch_passes_over_what_was_posted(alice):
+    batch = [credit_of(), credit_of(reference="credit:2")]
+    assert ledger.credit_many(batch[:1]) == 1
+    assert ledger.credit_many(batch) == 1
+    with nothing_changes():
+        assert ledger.credit_many(batch) == 0
+        assert ledger.credit_many([]) == 0
+
+
+def test_the_same_row_twice_in_a_batch_counts_once():
+    assert ledger.credit_many([credit_of(), credit_of()]) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [credit_of(999), credit_of(user_id="bob"), credit_of(kind=Type.REFERRAL_BONUS)],
+    ids=["coins", "user", "type"],
+)
+@pytest.mark.parametrize("before", [True, False], ids=["posted", "in the batch"])
+def test_a_reference_with_other_coins_stops_the_batch(alice, other, before):
+    batch = [credit_of(reference="credit:new"), other]
+    if before:
+        ledger.credit(credit_of())
+    else:
+        batch.append(credit_of())
+    with nothing_changes(), pytest.raises(AlreadyPosted) as error:
+        ledger.credit_many(batch)
+    assert error.value.reference == "credit:1"
+
+
+def test_a_batch_takes_no_debits(alice):
+    with nothing_changes(), pytest.raises(WrongDirection):
+        ledger.credit_many([credit_of(), debit_of()])
+
+
+@pytest.mark.parametrize("coins", [-1, MAX_BALANCE + 1])
+def test_the_database_refuses_a_balance_that_cannot_be(alice, coins):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UserCoins.objects.filter(user_id="alice").update(total_coins=coins)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"amount": 0},
+        {"amount": -5},
+        {"transaction_type": "gift"},
+        {"balance_after": -1, "transaction_type": "withdrawal"},
+        {"balance_after": 99},
+        {"sequence": 1},
+        {"reference": "credit:posted"},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_a_movement_that_cannot_be(wrong):
+    ledger.credit(credit_of(reference="credit:posted"))
+    row = {
+        "user_coins_id": "alice",
+        "sequence": 2,
+        "transaction_type": "earned",
+        "amount": 100,
+        "balance_after": 200,
+        "reference": "credit:forged",
+    }
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CoinTransaction.objects.create(**row | wrong)
+
+
+def test_the_database_keeps_the_account_of_a_movement(alice):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UserCoins.objects.filter(user_id="alice").delete()
