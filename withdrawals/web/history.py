@@ -1,0 +1,39 @@
+"""A user's requests, page by page, by key: nothing is counted, skipped or repeated."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
+
+PAGE_SIZE = 20
+
+
+def page_of(user_id: str, before: str) -> tuple[list[CoinWithdrawal], UUID | None]:
+    """The newest requests, or those before the request `before`; and where to go on.
+
+    Raises Http404 when `before` is none of this user's requests.
+    """
+    requests = CoinWithdrawal.objects.of_user(user_id).newest_first()
+    if before:
+        requests = requests.filter(_older_than(_own(requests, before)))
+    found = list(requests[: PAGE_SIZE + 1])
+    page = found[:PAGE_SIZE]
+    return page, page[-1].id if len(found) > PAGE_SIZE else None
+
+
+def _own(requests: CoinWithdrawalQuerySet, text: str) -> CoinWithdrawal:
+    try:
+        return get_object_or_404(requests, id=text)
+    except ValidationError as error:
+        raise Http404(text) from error
+
+
+def _older_than(last: CoinWithdrawal) -> Q:
+    same_moment = Q(created_at=last.created_at, id__lt=last.id)
+    return Q(created_at__lte=last.created_at) & (
+        Q(created_at__lt=last.created_at) | same_moment
+    )

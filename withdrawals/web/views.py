@@ -1,0 +1,174 @@
+"""The users' pages: ask, check, watch, cancel."""
+
+import logging
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from project.http import UserHttpRequest
+from wallet import ledger
+from withdrawals import transitions
+from withdrawals.actors import Actor
+from withdrawals.amounts import to_rupees
+from withdrawals.exceptions import IllegalTransition, KeyReused
+from withdrawals.models import CoinWithdrawal, UPIHandle
+from withdrawals.states import MESSAGES, Status
+from withdrawals.web import draft
+from withdrawals.web.access import for_users
+from withdrawals.web.forms import REFUSALS, AnswersForm, ConfirmedForm
+from withdrawals.web.history import page_of
+from withdrawals.web.steps import steps_of
+from withdrawals.web.submission import made_by, submit_once
+from withdrawals.web.words import NOT_CANCELLED
+
+RECENT = 3
+
+logger = logging.getLogger(__name__)
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_methods
+@for_users
+def form(request: UserHttpRequest) -> HttpResponse:
+    """The balance, the form and the latest requests."""
+    balance = ledger.balance(request.user.get_username())
+    if request.method != "POST":
+        return _form_page(
+            request, AnswersForm(initial=_initial(request), balance=balance)
+        )
+    answers = AnswersForm(request.POST, balance=balance)
+    if not answers.is_valid():
+        return _form_page(request, answers, HTTPStatus.UNPROCESSABLE_ENTITY)
+    draft.keep(request.session, answers.cleaned_data)
+    return redirect("web:check")
+
+
+@form_methods
+@for_users
+def check(request: UserHttpRequest) -> HttpResponse:
+    """The answers once more; the second yes makes the request, once."""
+    if request.method != "POST":
+        return _check_page(request)
+    confirmed = ConfirmedForm(request.POST)
+    if not confirmed.is_valid():
+        return form(request)  # which says what is wrong
+    user_id, answers = request.user.get_username(), confirmed.cleaned_data
+    try:
+        withdrawal_id = submit_once(user_id, **answers)
+    except REFUSALS:
+        return form(request)
+    except KeyReused:
+        return _already_sent(request, answers)
+    draft.close(request.session)
+    return redirect("web:status", withdrawal_id)
+
+
+@require_safe
+@for_users
+def status(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
+    """How far the request is; also the confirmation of it."""
+    return _status_page(request, _own(request, withdrawal_id))
+
+
+@form_methods
+@for_users
+def cancel(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
+    """Take a request back while nobody has approved it."""
+    withdrawal = _own(request, withdrawal_id)
+    if request.method != "POST":
+        if withdrawal.status != Status.PENDING:
+            return redirect("web:status", withdrawal_id)
+        return render(request, "web/cancel.html", {"withdrawal": withdrawal})
+    actor = Actor.user(request.user.get_username())
+    try:
+        transitions.cancel(withdrawal_id, actor=actor)
+    except IllegalTransition as lost:
+        if lost.withdrawal.status != Status.CANCELLED:
+            return _status_page(request, lost.withdrawal, HTTPStatus.CONFLICT)
+    else:
+        logger.info("[CANCEL] %s cancelled %s", actor.name, withdrawal.reference)
+    return redirect("web:status", withdrawal_id)
+
+
+@require_safe
+@for_users
+def history(request: UserHttpRequest) -> HttpResponse:
+    """All requests of this user, the newest first."""
+    before = request.GET.get("before", "")
+    page, older = page_of(request.user.get_username(), before)
+    context = {"withdrawals": page, "before": before, "older": older}
+    return render(request, "web/history.html", context)
+
+
+def _own(request: UserHttpRequest, withdrawal_id: UUID) -> CoinWithdrawal:
+    own = CoinWithdrawal.objects.of_user(request.user.get_username())
+    return get_object_or_404(own, id=withdrawal_id)
+
+
+def _initial(request: UserHttpRequest) -> draft.Answers:
+    """The answers under way, or the UPI ID that was used last."""
+    used = CoinWithdrawal.objects.of_user(request.user.get_username()).newest_first()
+    return draft.kept(request.session) or {
+        "upi_id": used.values_list("upi_id", flat=True).first()
+    }
+
+
+def _form_page(
+    request: UserHttpRequest,
+    answers: AnswersForm,
+    status: HTTPStatus = HTTPStatus.OK,
+    earlier: CoinWithdrawal | None = None,
+) -> HttpResponse:
+    own = CoinWithdrawal.objects.of_user(request.user.get_username())
+    sent = answers.is_bound and answers.cleaned_data.get("token")
+    context = {
+        "form": answers,
+        "token": sent or draft.open_token(request.session),
+        "worth": to_rupees(answers.balance),
+        "recent": own.newest_first()[:RECENT],
+        "earlier": earlier,
+    }
+    return render(request, "web/form.html", context, status=status)
+
+
+def _check_page(request: UserHttpRequest) -> HttpResponse:
+    balance = ledger.balance(request.user.get_username())
+    answers = AnswersForm(draft.kept(request.session), balance=balance)
+    if not answers.is_valid():
+        return redirect("web:form")
+    coins, upi_id = answers.cleaned_data["coins"], answers.cleaned_data["upi_id"]
+    context = {
+        "answers": answers.cleaned_data,
+        "rupees_amount": to_rupees(coins),
+        "coins_left": balance - coins,
+        "handle": UPIHandle.objects.get(handle=upi_id.partition("@")[2]),
+    }
+    return render(request, "web/check.html", context)
+
+
+def _already_sent(request: UserHttpRequest, answers: draft.Answers) -> HttpResponse:
+    """This form has made a request with other answers: say so, offer a new form."""
+    user_id = request.user.get_username()
+    earlier = made_by(user_id, answers["token"])
+    draft.close(request.session)
+    fresh = AnswersForm(initial=answers, balance=ledger.balance(user_id))
+    return _form_page(request, fresh, HTTPStatus.CONFLICT, earlier)
+
+
+def _status_page(
+    request: UserHttpRequest,
+    withdrawal: CoinWithdrawal,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    lost = status == HTTPStatus.CONFLICT
+    written = withdrawal.admin_notes not in MESSAGES.values()
+    context = {
+        "withdrawal": withdrawal,
+        "steps": steps_of(withdrawal),
+        "message": withdrawal.admin_notes if written else "",
+        "not_cancelled": NOT_CANCELLED[Status(withdrawal.status)] if lost else None,
+    }
+    return render(request, "web/status.html", context, status=status)
