@@ -5,11 +5,14 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from project import pages
+from project.login import SignInView
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("portal/", include("withdrawals.portal.urls")),
     path("withdraw/", include("withdrawals.web.urls")),
+    path("api/", include("withdrawals.api.urls")),
+    path("accounts/login/", SignInView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("theme/", pages.theme, name="theme"),
     path("admin/", admin.site.urls),

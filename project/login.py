@@ -1,0 +1,37 @@
+"""The one login page, of staff and users alike."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponse
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "The username or the password is not right",
+        "inactive": "This account is closed",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.error_messages["required"] = f"Enter your {name}"
+            field.widget.attrs["class"] = "form-control"
+
+
+class SignInView(LoginView):
+    authentication_form = SignInForm
+    template_name = "account/login.html"
+    redirect_authenticated_user = True
+
+    def get_success_url(self) -> str:
+        """Where `next` leads, when that is another page of this site."""
+        url = super().get_success_url()
+        return self.get_default_redirect_url() if url == self.request.path else url
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
