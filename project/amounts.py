@@ -27,6 +27,12 @@ def coins(value: int) -> str:
 
 
 @register.filter
+def signed_coins(value: int) -> str:
+    """1200 -> "+1,200", -500 -> "−500" with a true minus."""
+    return ("+" if value > 0 else "−") + coins(abs(value))
+
+
+@register.filter
 def rupees(value: Decimal) -> str:
     """Decimal("100000.00") -> "₹1,00,000.00"."""
     sign = "-" if value < 0 else ""

@@ -1,2 +1,22 @@
+from django.urls import path
+
+from withdrawals.portal import actions, queue, requests, users
+
 app_name = "portal"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("users/", users.users, name="users"),
+    path("requests/<uuid:withdrawal_id>/", requests.detail, name="request"),
+    *(
+        path(f"requests/<uuid:withdrawal_id>/{act.__name__}/", act, name=act.__name__)
+        for act in (
+            actions.start,
+            actions.release,
+            actions.complete,
+            actions.fail,
+            actions.reverse,
+            actions.message,
+            actions.note,
+        )
+    ),
+]

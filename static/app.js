@@ -1,0 +1,143 @@
+// Small conveniences over pages that work without them. No inline code, no eval: the CSP is strict.
+"use strict";
+
+const LIVE_ID = "announce"; // <p id="announce" class="visually-hidden" role="status"> in the base page
+
+function announce(words) {
+  const live = document.getElementById(LIVE_ID);
+  if (!live) return;
+  live.textContent = ""; // so that the same words are read out a second time
+  setTimeout(() => { live.textContent = words; }, 50);
+}
+
+// Below 1100 px there is no pane: let the link lead to the page instead of handing the click to htmx.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[hx-target="#pane"]');
+  if (link && !document.getElementById("pane")?.checkVisibility()) event.stopPropagation();
+}, true);
+
+// Copy: <button data-copy="ananya42@ibl">. The "Copied" mark stays for two seconds.
+async function copy(button) {
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+  } catch {
+    announce("Could not copy. Select the text and copy it by hand.");
+    return;
+  }
+  announce(`Copied ${button.dataset.copy}`);
+  const use = button.querySelector("use");
+  if (use) use.setAttribute("href", use.getAttribute("href").replace("#copy", "#check"));
+  button.dataset.copied = "";
+  setTimeout(() => {
+    delete button.dataset.copied;
+    if (use) use.setAttribute("href", use.getAttribute("href").replace("#check", "#copy"));
+  }, 2000);
+}
+
+// Dialog: <details data-dialog><summary>…</summary><dialog open>. Without a script the form opens in place.
+function openDialog(host) {
+  const dialog = host.querySelector("dialog");
+  if (!host.checkVisibility()) return; // in a pane that this width does not show
+  host.open = true;
+  dialog.removeAttribute("open"); // the markup has it open in place; close() would fire "close"
+  dialog.showModal();
+}
+
+function upgradeDialogs(root) {
+  for (const host of root.querySelectorAll("details[data-dialog]")) {
+    const dialog = host.querySelector("dialog");
+    if (!dialog || dialog.dataset.ready) continue;
+    dialog.dataset.ready = "";
+    if (host.open) openDialog(host); // the server answered with errors in this form
+    dialog.addEventListener("close", () => {
+      host.open = false;
+      host.querySelector("summary").focus();
+    });
+  }
+}
+
+// Popover: <details data-popover>. One at a time; Esc and a click outside close it.
+function closePopovers(except, restoreFocus) {
+  for (const popover of document.querySelectorAll("details[data-popover][open]")) {
+    if (popover === except) continue;
+    const hadFocus = popover.contains(document.activeElement);
+    popover.open = false;
+    if (restoreFocus && hadFocus) popover.querySelector("summary").focus();
+  }
+}
+
+// Coins: <input data-coins="id of the output">. 1 coin = Rs 0.10, so integers only: no float ever holds money.
+function rupees(coins) {
+  const whole = Math.floor(coins / 10).toLocaleString("en-IN");
+  return `₹${whole}.${coins % 10}0`;
+}
+
+function showRupees(input) {
+  const output = document.getElementById(input.dataset.coins);
+  const digits = input.value.replace(/[,\s]/g, "");
+  if (output) output.value = /^\d{1,9}$/.test(digits) ? `= ${rupees(Number(digits))}` : "= ₹0.00";
+}
+
+// A failed request is never sent again by itself: a second POST could be a second payment.
+function showRetry() {
+  if (document.querySelector(".retry")) return;
+  const banner = document.createElement("div");
+  banner.className = "alert alert-danger retry";
+  banner.setAttribute("role", "alert");
+  const words = document.createElement("div");
+  words.append(
+    "Nothing was changed as far as this page knows. Check the request before trying again. ",
+    Object.assign(document.createElement("a"), { href: location.href, textContent: "Reload the page" }),
+  );
+  banner.append(words);
+  document.body.append(banner);
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target;
+  const copyButton = target.closest("[data-copy]");
+  if (copyButton) copy(copyButton);
+
+  const summary = target.closest("details[data-dialog] > summary");
+  if (summary) {
+    event.preventDefault();
+    openDialog(summary.parentElement);
+  }
+  if (target.closest("[data-close]") || target.matches("dialog:modal")) target.closest("dialog").close();
+
+  const fill = target.closest("[data-fill]");
+  if (fill) {
+    const input = document.getElementById(fill.getAttribute("aria-controls"));
+    input.value = fill.dataset.fill;
+    showRupees(input);
+    announce(`${fill.dataset.fill} coins, ${rupees(Number(fill.dataset.fill))}`);
+  }
+  closePopovers(target.closest("details[data-popover]"), false);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closePopovers(null, true);
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-coins]")) showRupees(event.target);
+});
+
+// htmx: after a swap, focus goes where the new content says, for example the pane's heading.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const swapped = event.detail.elt;
+  upgradeDialogs(document);
+  if (document.querySelector("dialog:modal")) return;
+  const focus = swapped.matches("[data-focus]") ? swapped : swapped.querySelector("[data-focus]");
+  if (focus) focus.focus({ preventScroll: true });
+});
+document.addEventListener("htmx:beforeRequest", () => document.querySelector(".retry")?.remove());
+document.addEventListener("htmx:sendError", showRetry);
+document.addEventListener("htmx:timeout", showRetry);
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) showRetry();
+});
+
+upgradeDialogs(document);
+document.querySelectorAll("[data-coins]").forEach(showRupees);
+document.querySelector("[data-focus-on-load]")?.focus();

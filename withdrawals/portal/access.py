@@ -1,0 +1,46 @@
+"""The door of every staff page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from project.http import UserHttpRequest
+
+P = ParamSpec("P")
+View = Callable[Concatenate[UserHttpRequest, P], HttpResponse]
+SEE = "withdrawals.view_coinwithdrawal"
+
+
+def staff_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """For staff who may see requests; never cached, and login comes back here."""
+
+    @wraps(view)
+    def guarded(
+        request: UserHttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_login(request)
+        if not (request.user.is_staff and request.user.has_perm(SEE)):
+            raise PermissionDenied
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response
+
+    return guarded  # type: ignore[return-value]
+
+
+def _to_login(request: UserHttpRequest) -> HttpResponse:
+    """Also for a partial: the whole page goes to the login and comes back."""
+    if not request.htmx:
+        return redirect_to_login(request.get_full_path())
+    here = request.htmx.current_url_abs_path or resolve_url("portal:queue")
+    login = redirect_to_login(here)
+    return HttpResponseClientRedirect(login.url)

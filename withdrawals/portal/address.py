@@ -1,0 +1,38 @@
+"""The queue's address holds its whole state, without empty values."""
+
+from collections.abc import Container
+from urllib.parse import urlsplit
+
+from django.http import QueryDict
+from django.urls import reverse
+
+
+def shown(params: QueryDict, *, keep: Container[str] = ()) -> QueryDict:
+    """The values that are set, of the names in `keep` (of all names without it)."""
+    left = QueryDict(mutable=True)
+    for name, values in sorted(params.lists()):
+        set_values = [value for value in values if value.strip()]
+        if set_values and (not keep or name in keep):
+            left.setlist(name, set_values)
+    return left
+
+
+def address(params: QueryDict) -> str:
+    """/portal/ with the values that are set."""
+    return reverse("portal:queue") + query_of(params)
+
+
+def query_of(params: QueryDict) -> str:
+    """The values as the end of another address, to lead back to the queue."""
+    query = shown(params).urlencode()
+    return f"?{query}" if query else ""
+
+
+def is_queue(url: str | None) -> bool:
+    """Whether the address is one of the queue."""
+    return urlsplit(url or "").path == reverse("portal:queue")
+
+
+def params_of(url: str | None) -> QueryDict:
+    """The values in a queue's address; empty for any other address."""
+    return QueryDict(urlsplit(url or "").query if is_queue(url) else "", mutable=True)

@@ -1,0 +1,93 @@
+"""What stands on a request's pane and page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+
+from project.http import UserHttpRequest
+from wallet import ledger
+from withdrawals import guard, notes
+from withdrawals.actors import Actor
+from withdrawals.models import CoinWithdrawal, Note, UPIHandle
+from withdrawals.portal.address import query_of
+from withdrawals.portal.forms import FAIL_REASONS
+from withdrawals.portal.timeline import timeline, who, words
+from withdrawals.states import Right
+
+EARLIER = 5
+
+# Who could do what this person may not.
+_MISSING = {
+    Right.REVIEW: "Approving, rejecting and releasing are for reviewers.",
+    Right.PAY: "Payments are for payers.",
+    Right.RELEASE_ANY: "Only {starter} or an admin can release it.",
+}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An act that was not done: which, what was typed for it, and why not."""
+
+    act: str
+    form: Form
+    is_conflict: bool = False
+
+    @property
+    def typed(self) -> list[str]:
+        """What would be lost otherwise, for the person to copy."""
+        names = set(self.form.fields) - {"version"}
+        values = [self.form.data.get(name, "") for name in sorted(names)]
+        return [value for value in values if value.strip()]
+
+
+def context_of(
+    request: UserHttpRequest, withdrawal: CoinWithdrawal, refused: Refused | None = None
+) -> dict[str, Any]:
+    """The context of portal/_request.html."""
+    actor = Actor.staff(request.user)
+    steps = guard.steps_from(withdrawal)
+    internal = withdrawal.notes.filter(kind=Note.Kind.INTERNAL)
+    return {
+        "withdrawal": withdrawal,
+        "balance": ledger.balance(withdrawal.user_id),
+        "handle": UPIHandle.objects.filter(
+            handle=withdrawal.upi_id.partition("@")[2]
+        ).first(),
+        "may": {step.name for step in steps if guard.may(actor, step, withdrawal)},
+        "may_write": notes.may_write(actor),
+        "missing": _missing(withdrawal, actor),
+        "fail_reasons": FAIL_REASONS,
+        "timeline": timeline(withdrawal, actor.name),
+        "notes": internal.order_by("created_at", "id"),
+        "earlier": _earlier(withdrawal),
+        "refused": refused,
+        "faster": _latest_change(withdrawal, actor.name) if refused else "",
+        "query": query_of(request.GET),
+        "me": actor.name,
+    }
+
+
+def _missing(withdrawal: CoinWithdrawal, actor: Actor) -> list[str]:
+    """One sentence for each right that a move from here would need."""
+    rights = {
+        guard.missing_right(actor, step, withdrawal)
+        for step in guard.steps_from(withdrawal)
+        if step.right != Right.REQUEST
+    }
+    return [
+        sentence.format(starter=withdrawal.started_by)
+        for right, sentence in _MISSING.items()
+        if right in rights
+    ]
+
+
+def _earlier(withdrawal: CoinWithdrawal) -> list[CoinWithdrawal]:
+    others = CoinWithdrawal.objects.of_user(withdrawal.user_id)
+    return list(others.exclude(id=withdrawal.id).newest_first()[:EARLIER])
+
+
+def _latest_change(withdrawal: CoinWithdrawal, me: str) -> dict[str, Any]:
+    """Who did what last, for the one who came too late."""
+    change = withdrawal.status_changes.order_by("-created_at", "-id")[0]
+    return {"who": who(change, me), "words": words(change), "at": change.created_at}

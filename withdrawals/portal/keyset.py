@@ -1,0 +1,94 @@
+"""Pages by key: no count, no offset; rows that come or go shift nobody's page."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Sort by `field`, then id, so that no two rows have the same place."""
+
+    field: str
+    descending: bool = False
+
+    def fields(self, *, backwards: bool = False) -> list[str]:
+        sign = "-" if self.descending != backwards else ""
+        return [f"{sign}{self.field}", f"{sign}id"]
+
+    def beyond(self, cursor: "Cursor", *, backwards: bool) -> Q:
+        """The rows behind the cursor, or before it."""
+        way = "lt" if self.descending != backwards else "gt"
+        return Q(**{f"{self.field}__{way}": cursor.value}) | Q(
+            **{self.field: cursor.value, f"id__{way}": cursor.id}
+        )
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The place of a row in an order: its sort value and its id."""
+
+    value: datetime | int
+    id: UUID
+
+    def __str__(self) -> str:
+        value = self.value if isinstance(self.value, int) else self.value.isoformat()
+        return urlsafe_b64encode(f"{value}|{self.id}".encode()).decode()
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor | None":
+        """None for anything that is not a cursor of ours."""
+        try:
+            value, row_id = urlsafe_b64decode(text.encode()).decode().split("|")
+            if value.isascii() and value.isdigit() and len(value) < 10:
+                return cls(int(value), UUID(row_id))
+            return cls(datetime.fromisoformat(value), UUID(row_id))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class Page(Generic[M]):
+    rows: list[M]
+    before: Cursor | None  # the cursor of the page before this one, if there is one
+    after: Cursor | None
+
+
+def page(
+    rows: QuerySet[M], order: Order, size: int, *, after: str = "", before: str = ""
+) -> Page[M]:
+    """`size` rows behind the cursor `after`, or before `before`, or the first ones.
+
+    A cursor that is not of this order is passed over: the first page comes.
+    """
+    backwards = not after and bool(before)
+    cursor = _of_order(Cursor.parse(after or before), order)
+    backwards = backwards and cursor is not None
+    if cursor:
+        rows = rows.filter(order.beyond(cursor, backwards=backwards))
+    found = list(rows.order_by(*order.fields(backwards=backwards))[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    if backwards:
+        found.reverse()
+    has_before, has_after = (more, True) if backwards else (bool(cursor), more)
+    return Page(
+        found,
+        _cursor(found[0], order) if found and has_before else None,
+        _cursor(found[-1], order) if found and has_after else None,
+    )
+
+
+def _cursor(row: Model, order: Order) -> Cursor:
+    return Cursor(getattr(row, order.field), row.pk)
+
+
+def _of_order(cursor: Cursor | None, order: Order) -> Cursor | None:
+    is_time = cursor is not None and isinstance(cursor.value, datetime)
+    return cursor if is_time == order.field.endswith("_at") else None

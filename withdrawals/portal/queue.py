@@ -1,0 +1,199 @@
+"""The review queue: tabs by next action, filters, one page of requests."""
+
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url, replace_url
+
+from project.http import UserHttpRequest
+from withdrawals.models import CoinWithdrawal
+from withdrawals.portal import keyset, tabs
+from withdrawals.portal.access import staff_page
+from withdrawals.portal.address import address, params_of, query_of, shown
+from withdrawals.portal.detail import context_of
+from withdrawals.portal.filters import WithdrawalFilterSet
+from withdrawals.portal.keyset import Order
+from withdrawals.portal.tables import WithdrawalTable
+from withdrawals.portal.tabs import TABS
+from withdrawals.states import Status
+
+SIZES = (25, 50, 100)
+SORTS = {
+    "age": Order("created_at", descending=True),
+    "-age": Order("created_at"),
+    "amount": Order("coins_amount"),
+    "-amount": Order("coins_amount", descending=True),
+}
+PLACE = ("after", "before", "open")  # where one is in a view; not part of the view
+
+
+class Chip(NamedTuple):
+    words: str
+    url: str  # of the same view without this filter
+
+
+class Heading(NamedTuple):
+    name: str
+    words: str
+    classes: str
+    sort: str = ""  # the address that sorts by this column, or the other way round
+    direction: str = ""  # as in aria-sort
+
+
+class Queue:
+    """What an address of the queue shows to `username`."""
+
+    def __init__(self, params: QueryDict, username: str) -> None:
+        self.params = params
+        self.username = username
+        self.tab = TABS.get(params.get("tab", ""), tabs.DEFAULT)
+        self.filters = WithdrawalFilterSet(params, queryset=self.tab.of(username))
+        self.order = SORTS.get(params.get("sort", ""), self.tab.order)
+        rows = params.get("rows", "")
+        self.size = next((size for size in SIZES if str(size) == rows), SIZES[0])
+
+    @cached_property
+    def page(self) -> keyset.Page[CoinWithdrawal]:
+        after, before = self.params.get("after", ""), self.params.get("before", "")
+        return keyset.page(
+            self.filters.found(), self.order, self.size, after=after, before=before
+        )
+
+    @cached_property
+    def number(self) -> str:
+        """How many match, counted no further than the tabs are."""
+        number = tabs.capped(self.filters.found())
+        return f"{tabs.MOST_COUNTED}+" if number > tabs.MOST_COUNTED else str(number)
+
+    @cached_property
+    def counts(self) -> list[tabs.Count]:
+        return tabs.counts(self.username)
+
+    @cached_property
+    def table(self) -> WithdrawalTable:
+        query = query_of(self.params)
+        return WithdrawalTable(self.page.rows, self.username, query, self.open)
+
+    @property
+    def url(self) -> str:
+        return address(self.params)
+
+    @property
+    def view(self) -> QueryDict:
+        """The address without the place in it: tab, filters, sort, rows."""
+        view = self.params.copy()
+        for name in PLACE:
+            view.pop(name, None)
+        return view
+
+    def url_with(self, **changes: str | int | None) -> str:
+        """The same view with some of its values changed, on its first page."""
+        params = self.view
+        for name, value in changes.items():
+            params[name] = "" if value is None else str(value)
+        return address(params)
+
+    @property
+    def older(self) -> str:
+        return self.url_with(after=str(self.page.after)) if self.page.after else ""
+
+    @property
+    def newer(self) -> str:
+        return self.url_with(before=str(self.page.before)) if self.page.before else ""
+
+    @property
+    def sizes(self) -> list[tuple[int, str]]:
+        return [(size, self.url_with(rows=size)) for size in SIZES]
+
+    @property
+    def cleared(self) -> str:
+        """The tab without any filter."""
+        return address(shown(self.params, keep=("tab", "sort", "rows")))
+
+    @property
+    def chips(self) -> list[Chip]:
+        found = []
+        for name, values in self.filters.applied().items():
+            for value in values:
+                params = self.view
+                params.setlist(name, [each for each in values if each != value])
+                found.append(Chip(self._chip_words(name, value), address(params)))
+        return found
+
+    def _chip_words(self, name: str, value: str) -> str:
+        if name == "status":
+            value = dict(Status.choices).get(value, value)
+        return f"{self.filters.form.fields[name].label}: {value}"
+
+    @property
+    def more_filters(self) -> int:
+        """How many filters of the folded ones are set."""
+        return len(set(self.filters.applied()) - {"q", "status"})
+
+    @property
+    def headings(self) -> list[Heading]:
+        return [
+            Heading(
+                column.name,
+                column.header,
+                column.attrs["th"].get("class", ""),
+                *self._sorting(column.name),
+            )
+            for column in self.table.columns
+        ]
+
+    def _sorting(self, column: str) -> tuple[str, str]:
+        """The address that sorts by `column`, and how it is sorted now.
+
+        An age grows while its time goes back: the oldest first is "-age", descending.
+        """
+        name = {"created_at": "age", "coins_amount": "amount"}.get(column)
+        if not name:
+            return "", ""
+        if self.order.field != column:
+            return self.url_with(sort=f"-{name}"), "none"
+        descending = SORTS[f"-{name}"] == self.order
+        other = name if descending else f"-{name}"
+        return self.url_with(sort=other), "descending" if descending else "ascending"
+
+    @cached_property
+    def open(self) -> str:
+        """The id of the request that is open beside the list."""
+        return self.params.get("open", "")
+
+
+@require_safe
+@staff_page
+def queue(request: UserHttpRequest) -> HttpResponse:
+    """The page; or, for htmx, the list alone, with what is open left open."""
+    if request.htmx.target in ("queue", "results"):
+        return _partial(request)
+    state = Queue(request.GET, request.user.get_username())
+    context = {"queue": state, "section": "queue"}
+    if withdrawal := _opened(state.open):
+        context |= context_of(request, withdrawal) | {"is_pane": True}
+    return render(request, "portal/queue.html", context)
+
+
+def _opened(withdrawal_id: str) -> CoinWithdrawal | None:
+    try:
+        return CoinWithdrawal.objects.filter(id=UUID(withdrawal_id)).first()
+    except ValueError:
+        return None
+
+
+def _partial(request: UserHttpRequest) -> HttpResponse:
+    params = request.GET.copy()
+    here = params_of(request.htmx.current_url)
+    params["open"] = here.get("open", "")
+    state = Queue(params, request.user.get_username())
+    context = {"queue": state}
+    if request.htmx.target == "results":
+        response = render(request, "portal/_results.html", context)
+        return replace_url(response, state.url)
+    response = render(request, "portal/_queue_and_head.html", context)
+    return response if state.url == address(here) else push_url(response, state.url)
