@@ -16,6 +16,28 @@ document.addEventListener("click", (event) => {
   if (link && !document.getElementById("pane")?.checkVisibility()) event.stopPropagation();
 }, true);
 
+// The row whose request fills the pane is the current one; closing gives the focus back to it.
+function markOpenRow(id) {
+  for (const link of document.querySelectorAll('a[hx-target="#pane"]')) {
+    if (link.id === id) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "pane") markOpenRow(event.detail.requestConfig.elt.id);
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-close-pane]")) return;
+  event.preventDefault();
+  const url = new URL(location.href);
+  const row = document.getElementById(`open-${url.searchParams.get("open")}`);
+  url.searchParams.delete("open");
+  history.pushState({ htmx: true }, "", url);
+  htmx.ajax("GET", url.href, { target: "#pane", select: "#no-request", swap: "innerHTML" }).then(() => row?.focus());
+});
+
 // Copy: <button data-copy="ananya42@ibl">. The "Copied" mark stays for two seconds.
 async function copy(button) {
   try {
@@ -79,14 +101,14 @@ function showRupees(input) {
 }
 
 // A failed request is never sent again by itself: a second POST could be a second payment.
-function showRetry() {
+function showRetry(message) {
   if (document.querySelector(".retry")) return;
   const banner = document.createElement("div");
   banner.className = "alert alert-danger retry";
   banner.setAttribute("role", "alert");
   const words = document.createElement("div");
   words.append(
-    "Nothing was changed as far as this page knows. Check the request before trying again. ",
+    `${message} `,
     Object.assign(document.createElement("a"), { href: location.href, textContent: "Reload the page" }),
   );
   banner.append(words);
@@ -132,11 +154,19 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (focus) focus.focus({ preventScroll: true });
 });
 document.addEventListener("htmx:beforeRequest", () => document.querySelector(".retry")?.remove());
-document.addEventListener("htmx:sendError", showRetry);
-document.addEventListener("htmx:timeout", showRetry);
+const UNSURE = "No answer came, so this may or may not have been saved. Look before you try again.";
+const REFUSED = {
+  403: "You may not do this. Nothing was changed.",
+  404: "This request is not here. Nothing was changed.",
+};
+document.addEventListener("htmx:sendError", () => showRetry(UNSURE));
+document.addEventListener("htmx:timeout", () => showRetry(UNSURE));
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status >= 500) showRetry();
+  showRetry(REFUSED[event.detail.xhr.status] ?? UNSURE);
 });
+
+// The server says what an act did: HX-Trigger: {"withdrawal-changed": {"words": "…"}}.
+document.addEventListener("withdrawal-changed", (event) => announce(event.detail.words));
 
 upgradeDialogs(document);
 document.querySelectorAll("[data-coins]").forEach(showRupees);

@@ -10,7 +10,7 @@ from wallet import ledger
 from withdrawals import guard, notes
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal, Note, UPIHandle
-from withdrawals.portal.address import query_of
+from withdrawals.portal.address import address, query_of
 from withdrawals.portal.forms import FAIL_REASONS
 from withdrawals.portal.timeline import timeline, who, words
 from withdrawals.states import Right
@@ -64,6 +64,7 @@ def context_of(
         "refused": refused,
         "faster": _latest_change(withdrawal, actor.name) if refused else "",
         "query": query_of(request.GET),
+        "back": address(request.GET),
         "me": actor.name,
     }
 

@@ -26,7 +26,7 @@ from withdrawals.exceptions import (
     WithdrawalNotFound,
 )
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal.address import address, is_queue, query_of
+from withdrawals.portal.address import is_queue, query_of
 from withdrawals.portal.detail import Refused, context_of
 from withdrawals.portal.forms import ActForm
 
@@ -95,7 +95,7 @@ def _answer(
 ) -> HttpResponse:
     context = context_of(request, withdrawal, news.get("refused")) | news
     if not request.htmx:
-        context |= {"back": address(request.GET), "section": "queue"}
+        context["section"] = "queue"
         return render(request, "portal/request.html", context)
     context["is_pane"] = is_queue(request.htmx.current_url)
     return render(request, "portal/_request.html", context)

@@ -21,7 +21,7 @@ def detail(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
     withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
     context = context_of(request, withdrawal)
     if request.htmx.target != "pane":
-        context |= {"back": address(request.GET), "section": "queue"}
+        context["section"] = "queue"
         return render(request, "portal/request.html", context)
     here = params_of(request.htmx.current_url)
     here["open"] = str(withdrawal.id)

@@ -20,12 +20,14 @@ class WithdrawalTable(tables.Table):
     """One page of requests. `me` is the login whose name is written "you"."""
 
     reference = tables.Column("Request", attrs=_classes("ref"))
-    user_id = tables.Column("User", attrs=_classes("clip order-user"))
-    upi_id = tables.Column(attrs=_classes("clip order-upi"))
-    coins_amount = tables.Column("Amount", attrs=_classes("num end amount", "num"))
-    status = tables.Column(attrs=_classes("order-status"))
-    started_by = tables.Column(default="–", attrs=_classes("wide-only"))
-    created_at = tables.Column("Age", attrs=_classes("num end order-age", "num"))
+    user_id = tables.Column("User", attrs=_classes("clip user"))
+    upi_id = tables.Column("UPI ID", attrs=_classes("clip upi"))
+    coins_amount = tables.Column("Amount", attrs=_classes("num amount", "num"))
+    status = tables.Column(attrs=_classes("state"))
+    started_by = tables.Column(
+        "Reviewer", default="–", attrs=_classes("wide-only", "wide-only")
+    )
+    created_at = tables.Column("Age", attrs=_classes("num age", "num"))
 
     class Meta:
         model = CoinWithdrawal
@@ -51,7 +53,7 @@ class WithdrawalTable(tables.Table):
         url = reverse("portal:request", args=[record.pk]) + self.query
         current = ' aria-current="true"' if str(record.pk) == self.opened else ""
         return format_html(
-            '<a id="open-{}" href="{}" hx-get="{}" data-pane{}>{}</a>',
+            '<a id="open-{}" href="{}" hx-get="{}" hx-target="#pane"{}>{}</a>',
             record.pk,
             url,
             url,
