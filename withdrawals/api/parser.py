@@ -1,0 +1,50 @@
+"""JSON, taken strictly: what two readers could read differently is refused."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.parser import Parser
+
+_Object = dict[str, Any]
+
+
+class InvalidJSON(Exception):
+    """The body is not one unambiguous JSON object in UTF-8."""
+
+
+class WrongContentType(Exception):
+    """The body does not call itself application/json.
+
+    Browsers send only other types across sites without asking, so this also keeps a
+    foreign page from acting on a machine where no key is required.
+    """
+
+
+class StrictParser(Parser):
+    def parse_body(self, request: HttpRequest) -> _Object:
+        if request.content_type != "application/json":
+            raise WrongContentType
+        return loads(request.body)
+
+
+def loads(body: bytes) -> _Object:
+    """Read a JSON object; raise InvalidJSON.
+
+    Refused: a doubled key, NaN and infinities (1e999 too), numbers of thousands of
+    digits, a byte order mark, another encoding, lone surrogates, endless nesting.
+    """
+    try:
+        data = json.loads(body.decode(), object_pairs_hook=_unique)
+        json.dumps(data, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise InvalidJSON from error
+    if not isinstance(data, dict):
+        raise InvalidJSON
+    return data
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> _Object:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key comes twice")
+    return dict(pairs)
