@@ -10,6 +10,11 @@ from project.http import json_error
 
 API_PREFIX = "/api/"
 CODES = {
+    # SecurityMiddleware's redirect to https; a POST could not follow it.
+    HTTPStatus.MOVED_PERMANENTLY: (
+        "https_required",
+        "Call this address with https://.",
+    ),
     HTTPStatus.BAD_REQUEST: ("bad_request", "The request could not be understood."),
     HTTPStatus.FORBIDDEN: ("forbidden", "This is not allowed."),
     HTTPStatus.NOT_FOUND: ("not_found", "There is nothing at this address."),
@@ -33,22 +38,19 @@ class JsonErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not request.path.startswith(API_PREFIX) or _is_answer(request, response):
+        if not request.path.startswith(API_PREFIX) or _is_answer(response):
             return response
-        status = HTTPStatus(response.status_code)
-        if status < HTTPStatus.BAD_REQUEST:  # a POST without the last slash
-            status = HTTPStatus.NOT_FOUND
-        error = json_error(status, *CODES.get(status, INTERNAL))
+        status = response.status_code
+        words = CODES.get(HTTPStatus(status), INTERNAL)
+        error = json_error(max(status, HTTPStatus.BAD_REQUEST), *words)
         if "Allow" in response:
             error["Allow"] = response["Allow"]
         return error
 
 
-def _is_answer(request: HttpRequest, response: HttpResponse) -> bool:
-    if 300 <= response.status_code < HTTPStatus.BAD_REQUEST:
-        return request.method in ("GET", "HEAD")
+def _is_answer(response: HttpResponse) -> bool:
     is_json = response.get("Content-Type", "").startswith("application/json")
-    return response.status_code < HTTPStatus.BAD_REQUEST or is_json
+    return is_json or response.status_code < HTTPStatus.MULTIPLE_CHOICES
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

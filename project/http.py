@@ -33,4 +33,8 @@ def json_error(
         "field": field,
         "details": details or {},
     }
-    return JsonResponse({"success": False, "error": error}, status=status)
+    return JsonResponse(
+        {"success": False, "error": error},
+        status=status,
+        headers={"Cache-Control": "no-store"},
+    )
