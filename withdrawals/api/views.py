@@ -1,0 +1,101 @@
+"""The four endpoints. Paths, fields and messages are a contract with existing apps."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Query, Router
+from ninja.params.functions import Header
+
+from wallet.ledger import clean_user_id
+from withdrawals import transitions, upi
+from withdrawals.api import journal, schemas
+from withdrawals.api.access import ApiRequest
+from withdrawals.api.answers import respond, respond_once
+from withdrawals.exceptions import WithdrawalNotFound
+from withdrawals.models import CoinWithdrawal
+
+router = Router(tags=["Withdrawals"])
+
+_READ = {frozenset({400, 401, 503}): schemas.ErrorAnswer}
+_FIND = {frozenset({400, 401, 404, 503}): schemas.ErrorAnswer}
+_SUBMIT = {frozenset({400, 401, 413, 415, 422, 503}): schemas.ErrorAnswer}
+_CANCEL = {frozenset({400, 401, 404, 413, 415, 422, 503}): schemas.ErrorAnswer}
+_KEY: Any = Header(
+    None,
+    alias="Idempotency-Key",
+    description=f"{schemas.MUST_BE['Idempotency-Key']}. The same key with the same "
+    "body gets the same answer, and nothing is done twice",
+    pattern="^[ -~]{1,255}$",
+)
+
+
+@router.post("/withdraw/", response={201: schemas.CreatedAnswer, **_SUBMIT})
+def withdraw(
+    request: ApiRequest, body: schemas.NewWithdrawal, key: str | None = _KEY
+) -> HttpResponse:
+    """Submit a withdrawal request. The coins leave the balance at once."""
+
+    def act() -> schemas.CreatedAnswer:
+        outcome = transitions.submit(
+            body.user_id, body.amount, body.upi_id, actor=request.auth
+        )
+        journal.about(request, upi_id=upi.mask(outcome.withdrawal.upi_id))
+        return schemas.CreatedAnswer.model_validate({"data": outcome})
+
+    journal.about(request, user_id=body.user_id, amount=body.amount)
+    return respond_once(request, key, body, act, 201)
+
+
+@router.get("/withdraw/history/", response={200: schemas.HistoryAnswer, **_READ})
+def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResponse:
+    """A user's requests, newest first."""
+    journal.about(request, **query.model_dump(mode="json"))
+    requests = CoinWithdrawal.objects.of_user(clean_user_id(query.user_id))
+    if query.status:
+        requests = requests.filter(status=query.status)
+    data = list(requests.newest_first()[: query.limit])
+    journal.about(request, count=len(data))
+    facts = {"user_id": query.user_id, "count": len(data), "data": data}
+    return respond(request, schemas.HistoryAnswer.model_validate(facts))
+
+
+@router.get("/withdraw/status/", response={200: schemas.DetailsAnswer, **_FIND})
+def details(request: ApiRequest, query: Query[schemas.DetailsQuery]) -> HttpResponse:
+    """One request. With a `user_id`, only if it is that user's."""
+    journal.about(request, **query.model_dump(mode="json", exclude_none=True))
+    withdrawal = _find(query.withdrawal_id, query.user_id)
+    journal.about(request, status=withdrawal.status)
+    answer = schemas.DetailsAnswer.model_validate({"data": withdrawal})
+    return respond(request, answer)
+
+
+@router.post("/withdraw/cancel/", response={200: schemas.CancelledAnswer, **_CANCEL})
+def cancel(
+    request: ApiRequest, body: schemas.Cancellation, key: str | None = _KEY
+) -> HttpResponse:
+    """Cancel a pending request. The coins come back at once.
+
+    With a `user_id`, only if the request is that user's.
+    """
+
+    def act() -> schemas.CancelledAnswer:
+        _find(body.withdrawal_id, body.user_id)
+        outcome = transitions.cancel(
+            body.withdrawal_id, actor=request.auth, reason=body.reason or ""
+        )
+        return schemas.CancelledAnswer.model_validate({"data": outcome})
+
+    journal.about(request, withdrawal_id=body.withdrawal_id)
+    return respond_once(request, key, body, act)
+
+
+def _find(withdrawal_id: UUID, user_id: str | None) -> CoinWithdrawal:
+    """The request, if it is the user's where one is named; or WithdrawalNotFound."""
+    requests = CoinWithdrawal.objects.filter(id=withdrawal_id)
+    if user_id is not None:
+        requests = requests.of_user(clean_user_id(user_id))
+    withdrawal = requests.first()
+    if withdrawal is None:
+        raise WithdrawalNotFound(str(withdrawal_id))
+    return withdrawal
