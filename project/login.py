@@ -19,6 +19,8 @@ class SignInForm(AuthenticationForm):
         for name, field in self.fields.items():
             field.error_messages["required"] = f"Enter your {name}"
             field.widget.attrs["class"] = "form-control"
+        if self.is_bound:  # then the focus belongs to the error summary
+            del self.fields["username"].widget.attrs["autofocus"]
 
 
 class SignInView(LoginView):

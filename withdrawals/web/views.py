@@ -22,7 +22,7 @@ from withdrawals.web.forms import REFUSALS, AnswersForm, ConfirmedForm
 from withdrawals.web.history import page_of
 from withdrawals.web.steps import steps_of
 from withdrawals.web.submission import made_by, submit_once
-from withdrawals.web.words import NOT_CANCELLED
+from withdrawals.web.words import NOT_CANCELLED, bank_of
 
 RECENT = 3
 
@@ -140,11 +140,12 @@ def _check_page(request: UserHttpRequest) -> HttpResponse:
     if not answers.is_valid():
         return redirect("web:form")
     coins, upi_id = answers.cleaned_data["coins"], answers.cleaned_data["upi_id"]
+    handle = UPIHandle.objects.get(handle=upi_id.partition("@")[2])
     context = {
         "answers": answers.cleaned_data,
         "rupees_amount": to_rupees(coins),
         "coins_left": balance - coins,
-        "handle": UPIHandle.objects.get(handle=upi_id.partition("@")[2]),
+        "bank": bank_of(handle),
     }
     return render(request, "web/check.html", context)
 

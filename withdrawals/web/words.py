@@ -3,6 +3,7 @@
 from project.amounts import coins
 from wallet.exceptions import InsufficientCoins
 from withdrawals.exceptions import AmountOutOfRange, InvalidUPIID, UnknownHandle
+from withdrawals.models import UPIHandle
 from withdrawals.states import Status
 
 WHOLE_NUMBER = "Enter a whole number of coins, like 500"
@@ -45,3 +46,9 @@ def why(refusal: Refusal) -> str:
             return f"We do not know “{handle}”. {UPI_ID_FORM}"
         case _:
             return UPI_ID_FORM
+
+
+def bank_of(handle: UPIHandle) -> str:
+    """"Google Pay · HDFC Bank": the app and the bank, without finance's remarks."""
+    names = [name.partition(" (")[0] for name in (handle.app, handle.provider)]
+    return " · ".join(name for name in names if name not in ("", "legacy"))
