@@ -101,7 +101,7 @@ def credit_many(movements: Iterable[Movement]) -> int:
         accounts = _lock_accounts({movement.user_id for movement in batch.values()})
         # Under the locks: what another batch was posting is posted now.
         for posted in CoinTransaction.objects.filter(reference__in=batch):
-            if not _same(posted, batch.pop(posted.reference)):
+            if not is_same(posted, batch.pop(posted.reference)):
                 raise AlreadyPosted(posted.reference)
         rows = [_apply(accounts[each.user_id], each) for each in batch.values()]
         UserCoins.objects.bulk_update(
@@ -109,6 +109,15 @@ def credit_many(movements: Iterable[Movement]) -> int:
         )
         CoinTransaction.objects.bulk_create(rows)
         return len(rows)
+
+
+def is_same(posted: CoinTransaction, movement: Movement) -> bool:
+    """Whether `posted` is this movement: the user, the coins and the type."""
+    return (
+        posted.user_coins_id == movement.user_id
+        and posted.amount == movement.amount
+        and posted.transaction_type == movement.transaction_type
+    )
 
 
 def _check(movement: Movement, direction: frozenset[TransactionType]) -> None:
@@ -178,12 +187,4 @@ def _row(account: UserCoins, movement: Movement) -> CoinTransaction:
         balance_after=account.total_coins,
         reason=movement.reason,
         reference=movement.reference,
-    )
-
-
-def _same(posted: CoinTransaction, movement: Movement) -> bool:
-    return (
-        posted.user_coins_id == movement.user_id
-        and posted.amount == movement.amount
-        and posted.transaction_type == movement.transaction_type
     )
