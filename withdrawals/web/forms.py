@@ -13,7 +13,7 @@ from wallet.exceptions import InsufficientCoins
 from withdrawals import upi
 from withdrawals.amounts import MAX_COINS, MIN_COINS, check_amount
 from withdrawals.exceptions import AmountOutOfRange, InvalidUPIID
-from withdrawals.web.words import UPI_ID_FORM, WHOLE_NUMBER, why
+from withdrawals.web.words import OUT_OF_DATE, UPI_ID_FORM, WHOLE_NUMBER, why
 
 REFUSALS = (AmountOutOfRange, InsufficientCoins, InvalidUPIID)
 
@@ -51,6 +51,10 @@ class ConfirmedForm(forms.Form):
     def clean_upi_id(self) -> str:
         with _in_words():
             return str(upi.parse(self.cleaned_data["upi_id"]))
+
+    def clean(self) -> None:
+        if "token" in self.errors:
+            raise ValidationError(OUT_OF_DATE)
 
 
 class AnswersForm(ConfirmedForm):

@@ -8,6 +8,7 @@ from withdrawals.states import Status
 
 WHOLE_NUMBER = "Enter a whole number of coins, like 500"
 UPI_ID_FORM = "Enter a UPI ID like name@okhdfcbank"
+OUT_OF_DATE = "This page was out of date. Check your answers and continue"
 
 STATUS = {
     Status.PENDING: "Waiting",
@@ -49,6 +50,6 @@ def why(refusal: Refusal) -> str:
 
 
 def bank_of(handle: UPIHandle) -> str:
-    """"Google Pay · HDFC Bank": the app and the bank, without finance's remarks."""
+    """ "Google Pay · HDFC Bank": the app and the bank, without finance's remarks."""
     names = [name.partition(" (")[0] for name in (handle.app, handle.provider)]
     return " · ".join(name for name in names if name not in ("", "legacy"))
