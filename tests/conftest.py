@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
+from tests.api import Server, entry
 from tests.browser import browse, chromium  # noqa: F401 (fixtures)
 from wallet import ledger
 from wallet.models import TransactionType
@@ -155,3 +156,10 @@ def processing(request_in: RequestIn) -> CoinWithdrawal:
 @pytest.fixture
 def completed(request_in: RequestIn) -> CoinWithdrawal:
     return request_in(Status.COMPLETED)
+
+
+@pytest.fixture
+def api(db, settings) -> Server:
+    """The app's server, called "app", with its key."""
+    settings.API_KEYS = [entry("app", "app-key")]
+    return Server("app-key")

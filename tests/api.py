@@ -1,0 +1,71 @@
+"""An app's server, as the JSON endpoints see it."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+PATH = "/api/razorpay/withdraw/"
+ADDRESSES = {
+    "withdraw": PATH,
+    "history": f"{PATH}history/",
+    "details": f"{PATH}status/",
+    "cancel": f"{PATH}cancel/",
+}
+NOBODY = "01890a5d-ac96-774b-bcce-b302099a8057"  # no request has this id
+
+
+def entry(name: str, key: str) -> str:
+    """The line of API_KEYS for a key."""
+    return f"{name}:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+class Server:
+    """Sends its key with every call, and no cookie ever."""
+
+    def __init__(self, key: str | None) -> None:
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self.client = Client(
+            enforce_csrf_checks=True, raise_request_exception=False, headers=headers
+        )
+
+    def withdraw(self, headers: Any = None, **body: Any) -> Any:
+        """Ask for 500 coins of alice's, but for what `body` says."""
+        asked = {"user_id": "alice", "amount": 500, "upi_id": "alice@okhdfcbank"}
+        return self.post(PATH, asked | body, headers=headers)
+
+    def cancel(self, withdrawal_id: Any, headers: Any = None, **body: Any) -> Any:
+        body = {"withdrawal_id": str(withdrawal_id)} | body
+        return self.post(ADDRESSES["cancel"], body, headers=headers)
+
+    def history(self, **query: Any) -> Any:
+        return self.client.get(ADDRESSES["history"], query)
+
+    def details(self, **query: Any) -> Any:
+        return self.client.get(ADDRESSES["details"], query)
+
+    def post(
+        self,
+        path: str,
+        body: object = b"",
+        content_type: str = "application/json",
+        headers: Any = None,
+    ) -> Any:
+        """Send `body`: bytes as they are, anything else as JSON."""
+        sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.client.post(path, sent, content_type, headers=headers)
+
+
+def refused(response: HttpResponse, status: int, code: str) -> dict[str, Any]:
+    """Check that the answer is an error of the one shape; give the error."""
+    body = json.loads(response.content)
+    assert (response.status_code, body["error"]["code"]) == (status, code), body
+    assert list(body) == ["success", "error"]
+    assert body["success"] is False
+    assert list(body["error"]) == ["code", "message", "field", "details"]
+    assert response["Content-Type"] == "application/json"
+    assert response["Cache-Control"] == "no-store"
+    error: dict[str, Any] = body["error"]
+    return error
