@@ -11,17 +11,19 @@ from withdrawals import guard, notes
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal, Note, UPIHandle
 from withdrawals.portal.address import address, query_of
-from withdrawals.portal.forms import FAIL_REASONS
+from withdrawals.portal.forms import FAIL_REASONS, REJECT_REASONS
 from withdrawals.portal.timeline import timeline, who, words
-from withdrawals.states import Right
+from withdrawals.states import Right, Status
 
 EARLIER = 5
 
 # Who could do what this person may not.
 _MISSING = {
-    Right.REVIEW: "Approving, rejecting and releasing are for reviewers.",
-    Right.PAY: "Payments are for payers.",
-    Right.RELEASE_ANY: "Only {starter} or an admin can release it.",
+    (Status.PENDING, Right.REVIEW): "Approving and rejecting are for reviewers.",
+    (Status.PROCESSING, Right.REVIEW): "Releasing is for reviewers.",
+    (Status.PROCESSING, Right.PAY): "Paying and failing are for payers.",
+    (Status.PROCESSING, Right.RELEASE_ANY): "Only {} or an admin can release it.",
+    (Status.COMPLETED, Right.PAY): "Taking a payment back is for payers.",
 }
 
 
@@ -57,7 +59,9 @@ def context_of(
         "may": {step.name for step in steps if guard.may(actor, step, withdrawal)},
         "may_write": notes.may_write(actor),
         "missing": _missing(withdrawal, actor),
-        "fail_reasons": FAIL_REASONS,
+        "reasons": REJECT_REASONS
+        if withdrawal.status == Status.PENDING
+        else FAIL_REASONS,
         "timeline": timeline(withdrawal, actor.name),
         "notes": internal.order_by("created_at", "id"),
         "earlier": _earlier(withdrawal),
@@ -77,9 +81,9 @@ def _missing(withdrawal: CoinWithdrawal, actor: Actor) -> list[str]:
         if step.right != Right.REQUEST
     }
     return [
-        sentence.format(starter=withdrawal.started_by)
-        for right, sentence in _MISSING.items()
-        if right in rights
+        sentence.format(withdrawal.started_by)
+        for (status, right), sentence in _MISSING.items()
+        if status == withdrawal.status and right in rights
     ]
 
 

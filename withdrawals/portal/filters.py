@@ -132,6 +132,24 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         }
 
 
+_WORDS = {
+    "q": "“{}”",
+    "status": "{}",
+    "user": "User {}",
+    "reviewer": "Reviewer {}",
+    "upi_id": "UPI ID {}",
+    "since": "From {}",
+    "until": "To {}",
+    "least": "₹{} or more",
+    "most": "₹{} or less",
+}
+
+
+def words_of(name: str, value: str) -> str:
+    """One filter as a chip says it: "₹100 or more"."""
+    return _WORDS[name].format(dict(Status.choices).get(value, value))
+
+
 def _midnight(day: date) -> datetime:
     """The start of a day in India (the project's time zone)."""
     return timezone.make_aware(datetime.combine(day, time.min))

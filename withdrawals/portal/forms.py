@@ -7,11 +7,17 @@ from django import forms
 from withdrawals.texts import MAX_NOTE, MAX_REASON
 
 OTHER = "Other"
+REJECT_REASONS = (
+    "UPI ID not found",
+    "Name at the bank does not match",
+    "Suspected misuse",
+    OTHER,
+)
 FAIL_REASONS = (
     "UPI ID not found",
     "Bank declined the payment",
-    "Name at the bank does not match",
-    "Suspected misuse",
+    "Beneficiary bank is offline",
+    "Limit of the account reached",
     OTHER,
 )
 
@@ -54,7 +60,7 @@ class FailForm(VersionedForm):
     """A reason that the user reads; "Other" is written out."""
 
     reason = forms.ChoiceField(
-        choices=[(reason, reason) for reason in FAIL_REASONS],
+        choices=[(each, each) for each in dict.fromkeys(REJECT_REASONS + FAIL_REASONS)],
         error_messages={"required": "Choose a reason. The user reads it."},
     )
     detail = forms.CharField(required=False, max_length=400)

@@ -15,11 +15,10 @@ from withdrawals.portal import keyset, tabs
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, params_of, query_of, shown
 from withdrawals.portal.detail import context_of
-from withdrawals.portal.filters import WithdrawalFilterSet
+from withdrawals.portal.filters import WithdrawalFilterSet, words_of
 from withdrawals.portal.keyset import Order
 from withdrawals.portal.tables import WithdrawalTable
 from withdrawals.portal.tabs import TABS
-from withdrawals.states import Status
 
 SIZES = (25, 50, 100)
 SORTS = {
@@ -121,13 +120,8 @@ class Queue:
             for value in values:
                 params = self.view
                 params.setlist(name, [each for each in values if each != value])
-                found.append(Chip(self._chip_words(name, value), address(params)))
+                found.append(Chip(words_of(name, value), address(params)))
         return found
-
-    def _chip_words(self, name: str, value: str) -> str:
-        if name == "status":
-            value = dict(Status.choices).get(value, value)
-        return f"{self.filters.form.fields[name].label}: {value}"
 
     @property
     def more_filters(self) -> int:

@@ -46,6 +46,8 @@ class WithdrawalTable(tables.Table):
         self, rows: list[CoinWithdrawal], me: str, query: str = "", opened: str = ""
     ) -> None:
         super().__init__(rows)
+        if not any(row.is_open for row in rows):
+            self.columns["created_at"].column.verbose_name = "Requested"
         self.me, self.query, self.opened = me, query, opened
 
     def render_reference(self, record: CoinWithdrawal) -> SafeString:
