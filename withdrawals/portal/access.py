@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -40,7 +41,21 @@ def staff_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
 def _to_login(request: UserHttpRequest) -> HttpResponse:
     """Also for a partial: the whole page goes to the login and comes back."""
     if not request.htmx:
-        return redirect_to_login(request.get_full_path())
-    here = request.htmx.current_url_abs_path or resolve_url("portal:queue")
-    login = redirect_to_login(here)
-    return HttpResponseClientRedirect(login.url)
+        return redirect_to_login(_page_of(request))
+    login = redirect_to_login(_shown_to(request))
+    return HttpResponseClientRedirect(login.url, status=HTTPStatus.NO_CONTENT)
+
+
+def _page_of(request: UserHttpRequest) -> str:
+    """The page itself; for a button, which takes no GET, its request's page."""
+    if request.method != "POST" or not request.resolver_match:
+        return request.get_full_path()
+    return reverse("portal:request", kwargs=request.resolver_match.kwargs)
+
+
+def _shown_to(request: UserHttpRequest) -> str:
+    """The page that the browser shows; the queue when it does not say."""
+    try:
+        return request.htmx.current_url_abs_path or reverse("portal:queue")
+    except ValueError:  # no address at all
+        return reverse("portal:queue")

@@ -1,7 +1,7 @@
 """The queue's address holds its whole state, without empty values."""
 
 from collections.abc import Container
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -30,9 +30,17 @@ def query_of(params: QueryDict) -> str:
 
 def is_queue(url: str | None) -> bool:
     """Whether the address is one of the queue."""
-    return urlsplit(url or "").path == reverse("portal:queue")
+    return _split(url).path == reverse("portal:queue")
 
 
 def params_of(url: str | None) -> QueryDict:
     """The values in a queue's address; empty for any other address."""
-    return QueryDict(urlsplit(url or "").query if is_queue(url) else "", mutable=True)
+    return QueryDict(_split(url).query if is_queue(url) else "", mutable=True)
+
+
+def _split(url: str | None) -> SplitResult:
+    """Nothing but empty parts for what is no address."""
+    try:
+        return urlsplit(url or "")
+    except ValueError:
+        return urlsplit("")
