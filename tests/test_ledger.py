@@ -18,7 +18,21 @@ from wallet.ledger import Movement
 from wallet.models import CREDITS, DEBITS, MAX_BALANCE, CoinTransaction, UserCoins
 from wallet.models import TransactionType as Type
 
-BAD_AMOUNTS = [0, -1, True, None, "10", "", 1.0, 1e3, 10.5, [], {}, 10**12 + 1, 2**63]
+BAD_AMOUNTS: list[object] = [
+    0,
+    -1,
+    True,
+    None,
+    "10",
+    "",
+    1.0,
+    1e3,
+    10.5,
+    [],
+    {},
+    10**12 + 1,
+    2**63,
+]
 BAD_AMOUNTS += [float("nan"), float("inf"), 10**400]
 
 

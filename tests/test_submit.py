@@ -25,7 +25,7 @@ from withdrawals.states import Status
 APP = Actor.app("server")
 
 # Whatever a JSON body, a form or a file may hold instead of 100 to 100,000.
-BAD_AMOUNTS = [
+BAD_AMOUNTS: list[object] = [
     *(0, -0, -1, 1, 99, 100_001, -500, 2**31, 2**53 + 1, 2**63, 10**400),
     *(1e3, 500.0, 10.5, float("nan"), float("inf"), Decimal(500)),
     *("500", " 500 ", "1_000", "1,000", "५००", "５００", "", b"500"),

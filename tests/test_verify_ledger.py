@@ -48,7 +48,7 @@ def unguarded():
 
 
 @pytest.fixture
-def lived(alice, meera, request_in) -> CoinWithdrawal:
+def lived(alice, meera, request_in):
     """A request in each status and one that was paid and returned; gives the paid."""
     give("alice", 3000)
     boss = Actor.staff(meera)
