@@ -104,9 +104,7 @@ def credit_many(movements: Iterable[Movement]) -> int:
             if not is_same(posted, batch.pop(posted.reference)):
                 raise AlreadyPosted(posted.reference)
         rows = [_apply(accounts[each.user_id], each) for each in batch.values()]
-        UserCoins.objects.bulk_update(
-            accounts.values(), ["total_coins", "last_sequence"]
-        )
+        _save_balances({row.user_coins_id: row.user_coins for row in rows}.values())
         CoinTransaction.objects.bulk_create(rows)
         return len(rows)
 
@@ -150,6 +148,16 @@ def _lock_accounts(user_ids: set[str]) -> dict[str, UserCoins]:
     _open_accounts(sorted(user_ids))
     locked = UserCoins.objects.select_for_update().filter(user_id__in=user_ids)
     return {account.user_id: account for account in locked.order_by("user_id")}
+
+
+def _save_balances(accounts: Iterable[UserCoins]) -> None:
+    """An upsert of locked rows: several times as fast as bulk_update."""
+    UserCoins.objects.bulk_create(
+        accounts,
+        update_conflicts=True,
+        unique_fields=["user_id"],
+        update_fields=["total_coins", "last_sequence"],
+    )
 
 
 def _move(account: QuerySet[UserCoins], coins: int) -> bool:
