@@ -1,0 +1,75 @@
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from wallet import coin_file, coin_import
+from wallet.coin_file import InvalidFile, Row
+from wallet.models import TransactionType
+
+SHOWN = 50  # problems
+KINDS = [
+    TransactionType.EARNED,
+    TransactionType.REFERRAL_BONUS,
+    TransactionType.ADJUSTMENT_CREDIT,
+]
+
+
+class Command(BaseCommand):
+    help = (
+        "Credit coins from a UTF-8 CSV file with the columns user_id, amount, reason "
+        "and reference: all rows or none, each reference once for ever."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help='the CSV file; "-" reads standard input')
+        parser.add_argument(
+            "--type",
+            choices=[kind.value for kind in KINDS],
+            default=TransactionType.EARNED.value,
+            help="what the coins are (default: earned)",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check the file, credit nothing"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            rows = _read(options["file"], TransactionType(options["type"]))
+            coin_import.check_posted(rows)
+            if options["dry_run"]:
+                self.stdout.write(f"{len(rows)} rows are right. Nothing was credited.")
+                return
+            new = coin_import.post(rows, lambda done: self._progress(done, rows))
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}.") from error
+        except InvalidFile as error:
+            raise CommandError(_words(error.problems)) from error
+        self.stdout.write(_result(len(rows), new))
+
+    def _progress(self, done: int, rows: list[Row]) -> None:
+        if self.stderr.isatty():
+            end = "\n" if done == len(rows) else "\r"
+            self.stderr.write(f"{done} of {len(rows)} rows", ending=end)
+
+
+def _read(name: str, kind: TransactionType) -> list[Row]:
+    if name == "-":
+        return coin_file.read(sys.stdin.buffer, kind)
+    with Path(name).open("rb") as file:
+        return coin_file.read(file, kind)
+
+
+def _words(problems: tuple[str, ...]) -> str:
+    lines = ["Nothing was credited.", *problems[:SHOWN]]
+    if len(problems) > SHOWN:
+        lines.append(f"And {len(problems) - SHOWN} more.")
+    return "\n".join(lines)
+
+
+def _result(rows: int, new: int) -> str:
+    if not new:
+        return f"Nothing new: all {rows} rows were credited before."
+    before = f", {rows - new} were credited before" if new < rows else ""
+    return f"{new} row{'s' * (new > 1)} credited{before}."
