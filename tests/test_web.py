@@ -20,7 +20,7 @@ def answers(client, coins="500", upi_id=UPI_ID):
 
 
 def token_on(page):
-    return re.search(r'name="token" value="([^"]+)"', page.content.decode())[1]
+    return page.content.decode().split('name="token" value="')[1].split('"')[0]
 
 
 def text_of(response):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 SENDERS = 8
 
 
-def at_once(acts: list[Callable[[], object]]) -> list:
+def at_once(acts: list[Callable[[], object]]) -> list[Any]:
     """Run all acts in threads that start at the same moment."""
     barrier = Barrier(len(acts))
 
