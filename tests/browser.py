@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -33,6 +34,7 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_MIGRATED = "_test_serialized_contents"  # where Django keeps them for its tests
 _FILES = {"stylesheet", "script", "font", "image"}
 
 Browse = Callable[..., Page]
@@ -43,9 +45,13 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("needs chromium, which is not installed here")
-    # Playwright keeps an event loop in this thread, which Django takes for async code.
+    # Playwright keeps an event loop in this thread, which Django takes for async code:
+    # it opens another connection, which must know the migrated rows to put back too.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    migrated = getattr(connection, _MIGRATED, None)
     with sync_playwright() as playwright:
+        if migrated is not None:
+            setattr(connection, _MIGRATED, migrated)
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield browser
         browser.close()
