@@ -1,10 +1,13 @@
 """Everything below /api/, whatever is sent there."""
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from project.errors import CODES
 from project.http import json_error
@@ -13,20 +16,32 @@ from withdrawals.api.handlers import Api
 from withdrawals.api.parser import StrictParser
 from withdrawals.api.views import router
 
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def _read_only(view: _View) -> _View:
+    return csrf_exempt(require_safe(view))
+
+
 api = Api(
     title="Coin withdrawals",
     description="Users redeem reward coins for rupees by UPI. 1 coin is ₹0.10.",
     auth=BearerKey(),
     parser=StrictParser(),
     urls_namespace="api",
+    docs_decorator=_read_only,
 )
 api.add_router("/razorpay", router)
 
 
 @csrf_exempt
-def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Also an endpoint without its last slash: a POST cannot be redirected there."""
     return json_error(HTTPStatus.NOT_FOUND, *CODES[HTTPStatus.NOT_FOUND])
 
 
-urlpatterns = [path("", api.urls), path("<path:rest>", nothing_here)]
+urlpatterns = [
+    path("", nothing_here),
+    path("", api.urls),
+    path("<path:rest>", nothing_here),
+]
