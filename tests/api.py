@@ -4,7 +4,6 @@ import hashlib
 import json
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 PATH = "/api/razorpay/withdraw/"
@@ -58,7 +57,7 @@ class Server:
         return self.client.post(path, sent, content_type, headers=headers)
 
 
-def refused(response: HttpResponse, status: int, code: str) -> dict[str, Any]:
+def refused(response: Any, status: int, code: str) -> dict[str, Any]:
     """Check that the answer is an error of the one shape; give the error."""
     body = json.loads(response.content)
     assert (response.status_code, body["error"]["code"]) == (status, code), body

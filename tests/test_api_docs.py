@@ -1,0 +1,57 @@
+"""/api/docs and /api/openapi.json: what they say is what the endpoints do."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.api import ADDRESSES
+from withdrawals.api import schemas
+from withdrawals.states import Status
+
+
+@pytest.fixture
+def spec(client, db):
+    return client.get("/api/openapi.json").json()
+
+
+def test_the_four_endpoints_are_described(spec):
+    assert {
+        (method, path) for path, methods in spec["paths"].items() for method in methods
+    } == {
+        ("post", ADDRESSES["withdraw"]),
+        ("get", ADDRESSES["history"]),
+        ("get", ADDRESSES["details"]),
+        ("post", ADDRESSES["cancel"]),
+    }
+
+
+def test_the_key_is_described(spec):
+    schemes = spec["components"]["securitySchemes"]
+    assert schemes == {"BearerKey": {"type": "http", "scheme": "bearer"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("NewWithdrawal", ["user_id", "amount", "upi_id"]),
+        ("Cancelled", list(schemas.Cancelled.model_fields)),
+        ("ErrorBody", ["code", "message", "field", "details"]),
+    ],
+)
+def test_fields_are_described_by_the_names_that_are_sent(spec, name, fields):
+    assert list(spec["components"]["schemas"][name]["properties"]) == fields
+
+
+def test_statuses_are_described(spec):
+    assert spec["components"]["schemas"]["Status"]["enum"] == Status.values
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_works_under_the_policy(browse, scheme):
+    page = browse(scheme=scheme)
+    page.goto("/api/docs")
+    expect(page.get_by_role("heading", name="Coin withdrawals")).to_be_visible()
+    page.locator(".opblock-summary-control", has_text="History").click()
+    expect(page.get_by_text("A user's requests, newest first.")).to_be_visible()
+    foreign = "performance.getEntries().map(e => e.name).filter(n => n.includes('//'))"
+    assert all(n.startswith(page.url.split("/api")[0]) for n in page.evaluate(foreign))

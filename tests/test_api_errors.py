@@ -1,0 +1,103 @@
+"""Every error below /api/ has the one shape, whoever raised it."""
+
+import logging
+
+import pytest
+from django.db import OperationalError
+
+from tests.api import ADDRESSES, PATH, Server, refused
+from tests.everything import nothing_changes
+from withdrawals import transitions
+
+SHOWN_TO_NOBODY = "secret of the house"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/",
+        "/api/nothing",
+        "/api/razorpay/",
+        "/api/razorpay/withdraw",
+        "/api/razorpay/withdraw/cancel",
+        "/api/razorpay/withdraw/nothing/",
+        "/api/docs/",
+        "/api/%00",
+        "/api/a%0Ab",
+        "/api/..%2f",
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+@pytest.mark.parametrize("debug", [True, False])
+def test_elsewhere_there_is_nothing(api, settings, path, method, debug):
+    settings.DEBUG = debug
+    response = getattr(api.client, method)(path, content_type="application/json")
+    refused(response, 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [("withdraw", "POST"), ("history", "GET"), ("details", "GET"), ("cancel", "POST")],
+)
+def test_an_endpoint_takes_one_method(api, name, allowed):
+    methods = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+    for method in methods - {allowed}:
+        response = api.client.generic(method, ADDRESSES[name])
+        refused(response, 405, "method_not_allowed")
+        assert response["Allow"] == allowed
+
+
+@pytest.mark.parametrize("path", ["/api/docs", "/api/openapi.json"])
+def test_the_documentation_is_only_read(api, path):
+    assert api.client.get(path).status_code == 200
+    response = api.post(path)
+    refused(response, 405, "method_not_allowed")
+    assert response["Allow"] == "GET, HEAD"
+
+
+def test_a_fault_of_ours_is_logged_and_not_told(api, alice, monkeypatch, caplog):
+    def broken(*args, **kwargs):
+        raise RuntimeError(SHOWN_TO_NOBODY)
+
+    monkeypatch.setattr(transitions, "submit", broken)
+    with nothing_changes():
+        response = api.withdraw()
+    refused(response, 500, "internal_error")
+    assert SHOWN_TO_NOBODY not in response.content.decode()
+    fault = caplog.records[0]
+    assert fault.levelno == logging.ERROR
+    assert fault.message.startswith("[WITHDRAW] refused 500 internal_error by='app'")
+    assert fault.exc_info
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_a_database_that_does_not_answer_is_no_fault(api, monkeypatch, settings, debug):
+    settings.DEBUG = debug
+
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(transitions, "submit", locked)
+    response = api.withdraw()
+    refused(response, 503, "unavailable")
+    assert response["Retry-After"] == "2"
+
+
+def test_a_forged_host_is_refused(api, alice, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    with nothing_changes():
+        refused(api.withdraw(headers={"Host": "evil.example"}), 400, "bad_request")
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_where_https_is_required_plain_http_is_refused(settings, name):
+    settings.SECURE_SSL_REDIRECT = True
+    client = Server("app-key").client
+    for call in (client.get, client.post):
+        refused(call(ADDRESSES[name]), 400, "https_required")
+
+
+def test_a_login_does_not_help(api, alice):
+    anyone = Server(None)
+    anyone.client.force_login(alice)
+    refused(anyone.client.get(PATH + "history/?user_id=alice"), 401, "unauthorized")
