@@ -85,7 +85,7 @@ class WithdrawalTable(tables.Table):
         """How long an open request has waited; the day of one that is done."""
         local = timezone.localtime(record.created_at)
         words = amounts.age(local) if record.is_open else f"{local:%-d %b, %H:%M}"
-        late = format_html(' <span class="late">late</span>') if record.is_late else ""
+        late = SafeString(' <span class="late">late</span>') if record.is_late else ""
         return format_html(
             '<time datetime="{}" title="{}">{}</time>{}',
             local.isoformat(timespec="seconds"),
