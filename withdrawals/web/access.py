@@ -1,4 +1,4 @@
-"""Who may open a page of the users' form."""
+"""Who may open a page of the users' form, and how."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,10 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from project.http import UserHttpRequest
 
 View = Callable[..., HttpResponse]
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def for_users(view: View) -> View:

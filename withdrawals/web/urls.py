@@ -1,12 +1,12 @@
 from django.urls import path
 
-from withdrawals.web import views
+from withdrawals.web.views import asking, requests
 
 app_name = "web"
 urlpatterns = [
-    path("", views.form, name="form"),
-    path("check/", views.check, name="check"),
-    path("history/", views.history, name="history"),
-    path("<uuid:withdrawal_id>/", views.status, name="status"),
-    path("<uuid:withdrawal_id>/cancel/", views.cancel, name="cancel"),
+    path("", asking.form, name="form"),
+    path("check/", asking.check, name="check"),
+    path("history/", requests.history, name="history"),
+    path("<uuid:withdrawal_id>/", requests.status, name="status"),
+    path("<uuid:withdrawal_id>/cancel/", requests.cancel, name="cancel"),
 ]

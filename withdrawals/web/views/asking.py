@@ -1,33 +1,22 @@
-"""The users' pages: ask, check, watch, cancel."""
+"""Ask for a withdrawal: the form, then the answers once more."""
 
-import logging
 from http import HTTPStatus
-from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect, render
 
 from project.http import UserHttpRequest
 from wallet import ledger
-from withdrawals import transitions
-from withdrawals.actors import Actor
 from withdrawals.amounts import to_rupees
-from withdrawals.exceptions import IllegalTransition, KeyReused
+from withdrawals.exceptions import KeyReused
 from withdrawals.models import CoinWithdrawal, UPIHandle
-from withdrawals.states import MESSAGES, Status
 from withdrawals.web import draft
-from withdrawals.web.access import for_users
+from withdrawals.web.access import for_users, form_methods
 from withdrawals.web.forms import REFUSALS, AnswersForm, ConfirmedForm
-from withdrawals.web.history import page_of
-from withdrawals.web.steps import steps_of
 from withdrawals.web.submission import made_by, submit_once
-from withdrawals.web.words import NOT_CANCELLED, bank_of
+from withdrawals.web.words import bank_of
 
 RECENT = 3
-
-logger = logging.getLogger(__name__)
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_methods
@@ -64,48 +53,6 @@ def check(request: UserHttpRequest) -> HttpResponse:
         return _already_sent(request, answers)
     draft.close(request.session)
     return redirect("web:status", withdrawal_id)
-
-
-@require_safe
-@for_users
-def status(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
-    """How far the request is; also the confirmation of it."""
-    return _status_page(request, _own(request, withdrawal_id))
-
-
-@form_methods
-@for_users
-def cancel(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
-    """Take a request back while nobody has approved it."""
-    withdrawal = _own(request, withdrawal_id)
-    if request.method != "POST":
-        if withdrawal.status != Status.PENDING:
-            return redirect("web:status", withdrawal_id)
-        return render(request, "web/cancel.html", {"withdrawal": withdrawal})
-    actor = Actor.user(request.user.get_username())
-    try:
-        transitions.cancel(withdrawal_id, actor=actor)
-    except IllegalTransition as lost:
-        if lost.withdrawal.status != Status.CANCELLED:
-            return _status_page(request, lost.withdrawal, HTTPStatus.CONFLICT)
-    else:
-        logger.info("[CANCEL] %s cancelled %s", actor.name, withdrawal.reference)
-    return redirect("web:status", withdrawal_id)
-
-
-@require_safe
-@for_users
-def history(request: UserHttpRequest) -> HttpResponse:
-    """All requests of this user, the newest first."""
-    before = request.GET.get("before", "")
-    page, older = page_of(request.user.get_username(), before)
-    context = {"withdrawals": page, "before": before, "older": older}
-    return render(request, "web/history.html", context)
-
-
-def _own(request: UserHttpRequest, withdrawal_id: UUID) -> CoinWithdrawal:
-    own = CoinWithdrawal.objects.of_user(request.user.get_username())
-    return get_object_or_404(own, id=withdrawal_id)
 
 
 def _initial(request: UserHttpRequest) -> draft.Answers:
@@ -157,19 +104,3 @@ def _already_sent(request: UserHttpRequest, answers: draft.Answers) -> HttpRespo
     draft.close(request.session)
     fresh = AnswersForm(initial=answers, balance=ledger.balance(user_id))
     return _form_page(request, fresh, HTTPStatus.CONFLICT, earlier)
-
-
-def _status_page(
-    request: UserHttpRequest,
-    withdrawal: CoinWithdrawal,
-    status: HTTPStatus = HTTPStatus.OK,
-) -> HttpResponse:
-    lost = status == HTTPStatus.CONFLICT
-    written = withdrawal.admin_notes not in MESSAGES.values()
-    context = {
-        "withdrawal": withdrawal,
-        "steps": steps_of(withdrawal),
-        "message": withdrawal.admin_notes if written else "",
-        "not_cancelled": NOT_CANCELLED[Status(withdrawal.status)] if lost else None,
-    }
-    return render(request, "web/status.html", context, status=status)
