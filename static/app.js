@@ -96,7 +96,7 @@ function rupees(coins) {
 
 function showRupees(input) {
   const output = document.getElementById(input.dataset.coins);
-  const digits = input.value.replace(/[,\s]/g, "");
+  const digits = input.value.trim();
   if (output) output.value = /^\d{1,9}$/.test(digits) ? `= ${rupees(Number(digits))}` : "= ₹0.00";
 }
 
