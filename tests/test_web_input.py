@@ -207,6 +207,24 @@ def test_too_much_is_a_calm_400(web, url, fields):
     assert not CoinWithdrawal.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded; charset=utf-16",
+        "application/x-www-form-urlencoded; charset=nonsense",
+        "application/json",
+        "text/plain",
+        "",
+    ],
+)
+def test_content_types(web, content_type):
+    response = web.generic("POST", FORM, b"coins=500", content_type)
+    assert response.status_code in (400, 422)
+    assert not CoinWithdrawal.objects.exists()
+
+
 def test_too_many_fields_of_a_small_body(web):
     body = "&".join(f"f{n}=" for n in range(1000))
     response = web.post(FORM, body, "application/x-www-form-urlencoded")
