@@ -3,9 +3,14 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
-from django.http import HttpResponse
+from django.contrib.auth.views import LoginView, redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 
 class SignInForm(AuthenticationForm):
@@ -37,3 +42,13 @@ class SignInView(LoginView):
         response = super().form_invalid(form)
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
+
+
+@require_safe
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """The admin has no login of its own; a user who is not staff stays outside."""
+    if admin.site.has_permission(request):
+        return redirect("admin:index")
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
