@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import ceil, floor
 from typing import Any
 
 import django_filters
@@ -118,10 +119,10 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         return rows.filter(created_at__lt=_midnight(day + timedelta(days=1)))
 
     def from_rupees(self, rows: Rows, name: str, rupees: Decimal) -> Rows:
-        return rows.filter(coins_amount__gte=rupees * COINS_PER_RUPEE)
+        return rows.filter(coins_amount__gte=ceil(rupees * COINS_PER_RUPEE))
 
     def to_rupees(self, rows: Rows, name: str, rupees: Decimal) -> Rows:
-        return rows.filter(coins_amount__lte=rupees * COINS_PER_RUPEE)
+        return rows.filter(coins_amount__lte=floor(rupees * COINS_PER_RUPEE))
 
     def applied(self) -> dict[str, list[Any]]:
         """What is filtered by: name -> the values as they stand in the address."""
