@@ -70,14 +70,16 @@ def page(
 ) -> Page[M]:
     """`size` rows behind the cursor `after`, or before `before`, or the first ones.
 
-    A cursor that is not of this order is passed over: the first page comes.
+    The first page comes also where a cursor is not of this order, or nothing is left
+    behind it.
     """
     backwards = not after and bool(before)
     cursor = _of_order(Cursor.parse(after or before), order)
     backwards = backwards and cursor is not None
-    if cursor:
-        rows = rows.filter(order.beyond(cursor, backwards=backwards))
-    found = list(rows.order_by(*order.fields(backwards=backwards))[: size + 1])
+    part = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor else rows
+    found = list(part.order_by(*order.fields(backwards=backwards))[: size + 1])
+    if cursor and not found:
+        return page(rows, order, size)
     more = len(found) > size
     found = found[:size]
     if backwards:
