@@ -181,8 +181,9 @@ def _opened(withdrawal_id: str) -> CoinWithdrawal | None:
 
 
 def _partial(request: UserHttpRequest) -> HttpResponse:
-    params = request.GET.copy()
     here = params_of(request.htmx.current_url)
+    # After an act the list asks for itself: then the address knows what it shows now.
+    params = here.copy() if request.htmx.trigger == "queue" else request.GET.copy()
     params["open"] = here.get("open", "")
     state = Queue(params, request.user.get_username())
     context = {"queue": state}
