@@ -49,3 +49,8 @@ def row(
 def make(*rows: CoinWithdrawal) -> list[CoinWithdrawal]:
     """Save the rows."""
     return CoinWithdrawal.objects.bulk_create(rows)
+
+
+def one_of_each() -> dict[Status, CoinWithdrawal]:
+    """A request in each status; all are late that can be."""
+    return {status: make(row(status))[0] for status in Status}
