@@ -8,6 +8,7 @@ from django.db import OperationalError
 from tests.api import ADDRESSES, PATH, Server, refused
 from tests.everything import nothing_changes
 from withdrawals import transitions
+from withdrawals.api import schemas
 
 SHOWN_TO_NOBODY = "secret of the house"
 
@@ -68,6 +69,13 @@ def test_a_fault_of_ours_is_logged_and_not_told(api, alice, monkeypatch, caplog)
     assert fault.levelno == logging.ERROR
     assert fault.message.startswith("[WITHDRAW] refused 500 internal_error by='app'")
     assert fault.exc_info
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "order 4711"}])
+def test_an_act_whose_answer_fails_is_undone(api, alice, monkeypatch, headers):
+    monkeypatch.setattr(schemas.CreatedAnswer, "model_dump_json", None)
+    with nothing_changes():
+        refused(api.withdraw(headers=headers), 500, "internal_error")
 
 
 @pytest.mark.parametrize("debug", [True, False])

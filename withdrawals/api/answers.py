@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpResponse
 from ninja import Schema
 
@@ -27,6 +28,7 @@ def respond_once(
     Raises KeyReused for the same key, another body.
     """
 
+    @transaction.atomic  # an act whose answer cannot be written is undone
     def kept() -> dict[str, str]:
         answer = act()
         # As text: a JSON column of PostgreSQL would lose the order of the fields.
