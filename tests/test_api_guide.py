@@ -1,0 +1,56 @@
+"""docs/api.md: its examples run and answer as shown, its tables are complete."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from project.errors import CODES, INTERNAL
+from tests.api import entry
+from tests.conftest import give
+from withdrawals.api.errors import REFUSALS
+from withdrawals.api.schemas import MUST_BE
+
+GUIDE = (Path(__file__).parent.parent / "docs" / "api.md").read_text()
+EXAMPLES = re.findall(
+    r"```bash\n(.*?)```\n\n(\d+):\n\n```json\n(.*?)```", GUIDE, re.DOTALL
+)
+
+
+def shape(body: str) -> Any:
+    """The answer as text, without what differs from run to run."""
+    body = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", body)
+    body = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME", body)
+    return json.dumps(json.loads(body))
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_examples_answer_as_shown(live_server, settings):
+    settings.API_KEYS = [entry("app", "the-key")]
+    give("user123", 2000)
+    named = {"PATH": os.environ["PATH"], "BASE": live_server.url, "KEY": "the-key"}
+    assert len(EXAMPLES) == 5
+    for command, status, shown in EXAMPLES:
+        quiet = command.replace("curl ", "curl -s -w '\\n%{http_code}' ")
+        answer = subprocess.check_output(["bash", "-c", quiet], env=named, text=True)
+        body, _, code = answer.rpartition("\n")
+        assert (code, shape(body)) == (status, shape(shown))
+        if made := re.search(r'"withdrawal_id":"(.*?)"', body):
+            named["ID"] = made[1]
+
+
+def test_every_code_is_in_the_table():
+    known = {refusal.code for refusal in REFUSALS.values()}
+    known |= {code for code, _ in CODES.values()} | {INTERNAL[0]}
+    assert set(re.findall(r"^\| \d+ \| `(\w+)` \|", GUIDE, re.MULTILINE)) == known
+
+
+@pytest.mark.parametrize("field", ["user_id", "withdrawal_id", "reason"])
+def test_a_rule_is_told_as_the_error_tells_it(field):
+    assert f"| `{field}` | {MUST_BE[field]} |" in GUIDE
