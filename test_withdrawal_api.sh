@@ -88,6 +88,7 @@ expect 'find no unknown request' 404 '"withdrawal_not_found"'
 call POST /cancel/ "{\"withdrawal_id\": \"$id\", \"reason\": \"Changed my mind\"}"
 expect 'cancel it and refund the coins' 200 '"status":"cancelled"' \
   '"refunded_coins":500' "\"remaining_coins\":$((${left:-0} + 500))"
+[ "$status" = 200 ] && trap - EXIT
 
 call POST /cancel/ "{\"withdrawal_id\": \"$id\"}"
 expect 'refuse to cancel it twice' 400 '"not_pending"'
