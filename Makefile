@@ -35,7 +35,6 @@ check: .venv/dev  ## Lint, formats, types, templates, migrations, deployment
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/djlint --quiet --lint templates
-	$(BIN)/djlint --quiet --check templates
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
