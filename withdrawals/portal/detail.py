@@ -12,7 +12,7 @@ from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal, Note, UPIHandle
 from withdrawals.portal.address import address, query_of
 from withdrawals.portal.forms import FAIL_REASONS, REJECT_REASONS
-from withdrawals.portal.timeline import timeline, who, words
+from withdrawals.portal.timeline import timeline
 from withdrawals.states import Right, Status
 
 EARLIER = 5
@@ -49,6 +49,7 @@ def context_of(
     """The context of portal/_request.html."""
     actor = Actor.staff(request.user)
     steps = guard.steps_from(withdrawal)
+    happened = timeline(withdrawal, actor.name)
     internal = withdrawal.notes.filter(kind=Note.Kind.INTERNAL)
     return {
         "withdrawal": withdrawal,
@@ -62,11 +63,11 @@ def context_of(
         "reasons": REJECT_REASONS
         if withdrawal.status == Status.PENDING
         else FAIL_REASONS,
-        "timeline": timeline(withdrawal, actor.name),
+        "timeline": happened,
         "notes": internal.order_by("created_at", "id"),
         "earlier": _earlier(withdrawal),
         "refused": refused,
-        "faster": _latest_change(withdrawal, actor.name) if refused else "",
+        "faster": happened[0] if refused else None,  # who came first
         "query": query_of(request.GET),
         "back": address(request.GET),
         "me": actor.name,
@@ -90,9 +91,3 @@ def _missing(withdrawal: CoinWithdrawal, actor: Actor) -> list[str]:
 def _earlier(withdrawal: CoinWithdrawal) -> list[CoinWithdrawal]:
     others = CoinWithdrawal.objects.of_user(withdrawal.user_id)
     return list(others.exclude(id=withdrawal.id).newest_first()[:EARLIER])
-
-
-def _latest_change(withdrawal: CoinWithdrawal, me: str) -> dict[str, Any]:
-    """Who did what last, for the one who came too late."""
-    change = withdrawal.status_changes.order_by("-created_at", "-id")[0]
-    return {"who": who(change, me), "words": words(change), "at": change.created_at}
