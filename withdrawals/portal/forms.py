@@ -34,7 +34,14 @@ class ActForm(forms.Form):
 class VersionedForm(ActForm):
     """Carries the version of the request that the person was looking at."""
 
-    version = forms.IntegerField(min_value=0, max_value=2**31)
+    version = forms.IntegerField(
+        min_value=0,
+        max_value=2**31,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "The form did not arrive whole. Nothing was changed: try again.",
+        ),
+    )
 
 
 class StartForm(VersionedForm):
