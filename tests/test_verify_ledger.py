@@ -262,7 +262,7 @@ def test_differences_are_printed_and_the_command_fails(lived):
         account().update(total_coins=1900)
         call_command("verify_ledger", stdout=out)
     assert error.value.returncode == 1
-    assert str(error.value) == "2 differences. The ledger is not clean."
+    assert str(error.value) == "The ledger is not clean. Differences: 2."
     assert out.getvalue() == (
         "alice: balance 1,900, movements add up to 3,500\n"
         "alice: balance 1,900, the latest movement left 3,500\n"

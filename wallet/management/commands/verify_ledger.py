@@ -17,7 +17,7 @@ class Command(BaseCommand):
                 self.stdout.write(line)
                 found += 1
             if found:
-                raise CommandError(f"{found:,} differences. The ledger is not clean.")
+                raise CommandError(f"The ledger is not clean. Differences: {found:,}.")
             counts = verification.counts()
         seen = ", ".join(f"{number:,} {name}" for name, number in counts.items())
         self.stdout.write(f"Ledger clean: {seen}")
