@@ -40,19 +40,18 @@ def press(client, meera):
         sent = {key: value for key, value in sent.items() if value is not None}
         return client.post(url, sent, headers=headers)
 
-    press.client = client
     return press
 
 
 @pytest.mark.parametrize(("name", "status", "typed", "target", "coins"), ACTS)
 def test_act_without_a_script_leads_back_to_the_page(
-    press, request_in, name, status, typed, target, coins
+    press, client, request_in, name, status, typed, target, coins
 ):
     withdrawal = request_in(status)
     response = press(name, withdrawal, query="?tab=pay&after=x", **typed)
     page = reverse("portal:request", args=[withdrawal.id])
     assert (response.status_code, response.url) == (302, f"{page}?after=x&tab=pay")
-    assert re.search(r'role="status">.*?<p>.+?</p>', html(press.client.get(page)))
+    assert re.search(r'role="status">.*?<p>.+?</p>', html(client.get(page)))
     withdrawal.refresh_from_db()
     assert (withdrawal.status, ledger.balance("alice")) == (target, coins)
 
@@ -139,10 +138,10 @@ def test_button_that_does_not_belong_here_is_a_conflict(
 
 
 @pytest.mark.parametrize("headers", [None, htmx("request")], ids=["plain", "htmx"])
-def test_who_comes_second_reads_who_was_first(press, processing, rita, headers):
+def test_who_comes_second_reads_who_was_first(press, client, processing, rita, headers):
     seen = CoinWithdrawal.objects.get(id=processing.id)
     press("complete", processing, utr="999988887777")
-    press.client.force_login(rita)
+    client.force_login(rita)
     with nothing_changes():
         response = press("release", seen, headers=headers, reason="Mine after all")
     assert response.status_code == 409
@@ -152,18 +151,20 @@ def test_who_comes_second_reads_who_was_first(press, processing, rita, headers):
     assert ("HX-Trigger" in response) == bool(headers)
 
 
-def test_who_meets_a_new_message_reads_who_wrote_it(press, pending, rita):
+def test_who_meets_a_new_message_reads_who_wrote_it(press, client, pending, rita):
     seen = CoinWithdrawal.objects.get(id=pending.id)
     press("message", pending, message="We need a day more")
-    press.client.force_login(rita)
+    client.force_login(rita)
     response = press("start", seen)
     assert response.status_code == 409
     assert "Message changed by meera, now." in words(response)
 
 
-def test_typed_utr_stays_in_its_field_after_a_conflict(press, processing, pavan):
+def test_typed_utr_stays_in_its_field_after_a_conflict(
+    press, client, processing, pavan
+):
     press("message", processing, message="Soon")
-    press.client.force_login(pavan)
+    client.force_login(pavan)
     response = press("complete", processing, utr="512345678901")
     assert response.status_code == 409
     assert re.search(r'name="utr" value="512345678901"', html(response))
