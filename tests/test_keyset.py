@@ -31,19 +31,23 @@ def rows(db):
 
 def walk(rows, order, size):
     """The ids on each page, from the first page to the last."""
-    after, more = "", True
-    while more:
+    after = ""
+    for _ in range(40):  # a walk that goes round must end as well
         found = page(rows, order, size, after=after)
         yield [each.id for each in found.rows]
-        after, more = str(found.after), found.after is not None
+        if not found.after:
+            break
+        after = str(found.after)
 
 
 def walk_back(rows, order, size, before):
     pages: list[list[UUID]] = []
-    while before:
+    for _ in range(40):
         found = page(rows, order, size, before=before)
         pages.insert(0, [each.id for each in found.rows])
-        before = str(found.before) if found.before else ""
+        if not found.before:
+            break
+        before = str(found.before)
     return pages
 
 

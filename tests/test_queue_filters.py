@@ -136,7 +136,9 @@ def test_each_filter_has_a_chip_that_removes_just_it(portal, rows):
 
 def test_removing_all_chips_shows_all_again(portal, rows):
     page = portal.get("/portal/?tab=all&status=failed&user=bob&until=2026-01-01")
-    while left := chips(page):
+    for number in (3, 2, 1):
+        left = chips(page)
+        assert len(left) == number
         page = portal.get(next(iter(left.values())))
     assert len(shown(page)) == 4
 
