@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -105,8 +106,8 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         return rows.filter(
             Q(reference=code)
             | Q(utr=code)
-            | Q(user_id__startswith=text)
-            | Q(upi_id__startswith=text.casefold())
+            | _begins("user_id", text)
+            | _begins("upi_id", text.casefold())
         )
 
     def of_upi_id(self, rows: Rows, name: str, text: str) -> Rows:
@@ -131,6 +132,13 @@ class WithdrawalFilterSet(django_filters.FilterSet):
             for name in self.filters
             if (values := [each for each in self.data.getlist(name) if each.strip()])
         }
+
+
+def _begins(field: str, text: str) -> Q:
+    """Through an index: LIKE reads one on PostgreSQL, on SQLite only a range does."""
+    if connection.vendor == "postgresql":
+        return Q(**{f"{field}__startswith": text})
+    return Q(**{f"{field}__gte": text, f"{field}__lt": f"{text}\U0010ffff"})
 
 
 _WORDS = {
