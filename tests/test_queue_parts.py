@@ -84,6 +84,11 @@ def test_open_request_stands_beside_the_list(portal, rows):
     assert 'id="no-request"' not in page
 
 
+def test_open_request_closes_without_a_script(portal, rows):
+    page = portal.get(f"/portal/?tab=all&open={rows[FAILED].id}")
+    assert re.search(r'href="/portal/\?tab=all" data-close-pane', html(page))
+
+
 @pytest.mark.parametrize(
     "opened", ["x", "%00", "00000000-0000-7000-8000-000000000000", "A" * 9999]
 )

@@ -70,6 +70,7 @@ def context_of(
         "faster": happened[0] if refused else None,  # who came first
         "query": query_of(request.GET),
         "back": address(request.GET),
+        "closed": _closed(request),
         "me": actor.name,
     }
 
@@ -91,3 +92,10 @@ def _missing(withdrawal: CoinWithdrawal, actor: Actor) -> list[str]:
 def _earlier(withdrawal: CoinWithdrawal) -> list[CoinWithdrawal]:
     others = CoinWithdrawal.objects.of_user(withdrawal.user_id)
     return list(others.exclude(id=withdrawal.id).newest_first()[:EARLIER])
+
+
+def _closed(request: UserHttpRequest) -> str:
+    """The list without what is open beside it, for who has no script."""
+    params = request.GET.copy()
+    params.pop("open", None)
+    return address(params)
