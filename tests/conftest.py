@@ -14,6 +14,7 @@ from django.db import connection
 
 from tests.api import Server, entry
 from tests.browser import browse, chromium  # noqa: F401 (fixtures)
+from tests.guards import triggers_off
 from wallet import ledger
 from wallet.models import TransactionType
 from withdrawals import transitions
@@ -27,23 +28,16 @@ RequestIn = Callable[[Status], CoinWithdrawal]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_append_only_tables():
-    """Between transactional tests SQLite empties tables by DELETE: let it."""
+def _flush_guarded_tables():
+    """Between transactional tests all tables are emptied: the triggers let it pass."""
     operations: Any = type(connection.ops)
     plain = operations.execute_sql_flush
 
     def flush(self, sql_list):
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
+        with triggers_off():
             plain(self, sql_list)
-            for _, sql in triggers:
-                cursor.execute(sql)
 
-    if connection.vendor == "sqlite":
-        operations.execute_sql_flush = flush
+    operations.execute_sql_flush = flush
     yield
     operations.execute_sql_flush = plain
 

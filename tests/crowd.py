@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.guards import triggers_off
 from withdrawals.amounts import to_rupees
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import MESSAGES, Status
@@ -48,7 +49,8 @@ def row(
 
 def make(*rows: CoinWithdrawal) -> list[CoinWithdrawal]:
     """Save the rows."""
-    return CoinWithdrawal.objects.bulk_create(rows)
+    with triggers_off():
+        return CoinWithdrawal.objects.bulk_create(rows)
 
 
 def one_of_each() -> dict[Status, CoinWithdrawal]:

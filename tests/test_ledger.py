@@ -84,11 +84,14 @@ def test_another_users_coins_stay(alice, bob):
 
 @pytest.mark.parametrize("kind", Type)
 def test_the_type_fixes_the_direction(alice, kind):
-    right, wrong = ledger.credit, ledger.debit
-    if kind in DEBITS:
-        right, wrong = wrong, right
+    wrong = ledger.credit if kind in DEBITS else ledger.debit
     with nothing_changes(), pytest.raises(WrongDirection):
         wrong(credit_of(kind=kind))
+
+
+@pytest.mark.parametrize("kind", sorted(set(Type) - {Type.WITHDRAWAL, Type.REFUND}))
+def test_a_movement_changes_the_balance_by_its_amount(alice, kind):
+    right = ledger.debit if kind in DEBITS else ledger.credit
     before = ledger.balance("alice")
     row = right(credit_of(kind=kind))
     assert abs(row.signed_amount) == 100

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.guards import triggers_off
 from tests.queue_page import QUEUE, link
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.tabs import TABS
@@ -53,7 +54,7 @@ ENTERS = re.compile(r"Index Cond: .*(created_at|coins_amount) [<>]|\(.*[<>]\?\)"
 @pytest.fixture
 def portal(client, rita):
     """rita's browser, among 20,000 requests."""
-    with connection.cursor() as cursor:
+    with triggers_off(), connection.cursor() as cursor:
         cursor.execute(FILL.format(**DIALECTS[connection.vendor]))
         cursor.execute("ANALYZE")
     client.force_login(rita)

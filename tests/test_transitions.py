@@ -10,7 +10,7 @@ from tests.conftest import staff, submitted
 from tests.everything import nothing_changes
 from wallet import ledger
 from wallet.exceptions import BalanceTooLarge
-from wallet.models import MAX_BALANCE, CoinTransaction, UserCoins
+from wallet.models import CoinTransaction
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.exceptions import (
@@ -368,9 +368,9 @@ def test_the_refund_says_why_in_the_words_of_the_specification(pending, name, re
     assert (refund.amount, refund.user_coins_id) == (500, "alice")
 
 
-def test_a_move_that_cannot_refund_does_not_happen(pending):
+def test_a_move_that_cannot_refund_does_not_happen(pending, monkeypatch):
     """The account is full: the failure is rolled back with the refund."""
-    UserCoins.objects.update(total_coins=MAX_BALANCE)
+    monkeypatch.setattr(ledger, "MAX_BALANCE", ledger.balance("alice"))
     with nothing_changes(), pytest.raises(BalanceTooLarge):
         move(pending, "fail", EVERYTHING)
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 import wallet.checks
 import withdrawals.checks
 from tests.conftest import give, submitted
+from tests.guards import triggers_off
 from wallet import verification
 from wallet.models import CoinTransaction, UserCoins
 from withdrawals import transitions
@@ -27,24 +28,20 @@ CHECK_CONSTRAINTS = """
 @contextmanager
 def unguarded():
     """Let the database accept anything, and forget it all at the end."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f"DROP TRIGGER {name}")
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
-        else:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute(CHECK_CONSTRAINTS)
-            for table, name in cursor.fetchall():
-                cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-        try:
-            yield
-        finally:
+    with transaction.atomic():
+        with triggers_off(), connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                cursor.execute("PRAGMA ignore_check_constraints = OFF")
-            transaction.set_rollback(True)
+                cursor.execute("PRAGMA ignore_check_constraints = ON")
+            else:
+                cursor.execute(CHECK_CONSTRAINTS)
+                for table, name in cursor.fetchall():
+                    cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+            try:
+                yield
+            finally:
+                if connection.vendor == "sqlite":
+                    cursor.execute("PRAGMA ignore_check_constraints = OFF")
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

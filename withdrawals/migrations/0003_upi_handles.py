@@ -27,5 +27,5 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("withdrawals", "0002_append_only")]
+    dependencies = [("withdrawals", "0002_refusals")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

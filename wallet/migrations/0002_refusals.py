@@ -1,8 +1,9 @@
 from django.db import migrations
 
-from wallet.append_only import append_only
+from wallet.refusals import REFUSALS
+from wallet.triggers import install
 
 
 class Migration(migrations.Migration):
     dependencies = [("wallet", "0001_initial")]
-    operations = [append_only("wallet_cointransaction")]
+    operations = [install(REFUSALS)]

@@ -1,0 +1,96 @@
+"""What the database refuses to do with coins. Installed by a migration."""
+
+from wallet.models import DEBITS
+from wallet.triggers import Refusal, append_only, frozen, permanent
+from wallet.verification import literals
+
+_ACCOUNTS, _MOVEMENTS = "wallet_usercoins", "wallet_cointransaction"
+
+_DEBITS = {"debits": literals(DEBITS)}
+
+REFUSALS = (
+    *append_only(_MOVEMENTS),
+    *permanent(_ACCOUNTS),
+    frozen(_ACCOUNTS, "user_id", "created_at"),
+    # AFTER: an upsert of a batch's balances is no insert once its rows exist.
+    Refusal(
+        "account_opens_empty",
+        _ACCOUNTS,
+        "INSERT",
+        "NEW.total_coins <> 0 OR NEW.last_sequence <> 0",
+        "an account opens empty",
+        when="AFTER",
+    ),
+    Refusal(
+        "balance_moves_by_movement",
+        _ACCOUNTS,
+        "UPDATE",
+        "NEW.last_sequence < OLD.last_sequence OR (NEW.last_sequence = "
+        "OLD.last_sequence AND NEW.total_coins <> OLD.total_coins)",
+        "a balance moves by a movement",
+    ),
+    Refusal(
+        "balance_has_movement",
+        _ACCOUNTS,
+        "UPDATE",
+        """NEW.last_sequence <> OLD.last_sequence AND NOT EXISTS (
+            SELECT 1 FROM wallet_cointransaction movement
+            WHERE movement.user_coins_id = NEW.user_id
+                AND movement.sequence = NEW.last_sequence
+                AND movement.balance_after = NEW.total_coins
+        )""",
+        "a balance has the movement that made it",
+        at_commit=True,
+    ),
+    Refusal(
+        "movement_goes_on",
+        _MOVEMENTS,
+        "INSERT",
+        """NEW.balance_after <> COALESCE(
+            CASE WHEN NEW.sequence = 1 THEN 0 ELSE (
+                SELECT earlier.balance_after FROM wallet_cointransaction earlier
+                WHERE earlier.user_coins_id = NEW.user_coins_id
+                    AND earlier.sequence = NEW.sequence - 1
+            ) END +
+            CASE WHEN NEW.transaction_type IN ({debits})
+                THEN -NEW.amount ELSE NEW.amount END,
+            -1
+        )""",
+        "a movement goes on from the one before",
+        parts=_DEBITS,
+    ),
+    Refusal(
+        "movement_fits_account",
+        _MOVEMENTS,
+        "INSERT",
+        """NOT EXISTS (
+            SELECT 1 FROM wallet_usercoins account
+            WHERE account.user_id = NEW.user_coins_id AND (
+                NEW.sequence < account.last_sequence
+                OR (NEW.sequence = account.last_sequence
+                    AND NEW.balance_after = account.total_coins)
+            )
+        )""",
+        "a movement belongs to the balance of its account",
+    ),
+    Refusal(
+        "movement_reference_of_type",
+        _MOVEMENTS,
+        "INSERT",
+        "(NEW.transaction_type = 'withdrawal') <> (NEW.reference LIKE 'withdrawal:%') "
+        "OR (NEW.transaction_type = 'refund') <> (NEW.reference LIKE 'refund:%')",
+        "the reference of a movement is of its type",
+    ),
+    Refusal(
+        "refund_has_debit",
+        _MOVEMENTS,
+        "INSERT",
+        """NEW.transaction_type = 'refund' AND NOT EXISTS (
+            SELECT 1 FROM wallet_cointransaction debit
+            WHERE debit.reference = 'withdrawal:' || substr(NEW.reference, 8)
+                AND debit.user_coins_id = NEW.user_coins_id
+                AND debit.amount = NEW.amount
+        )""",
+        "a refund gives back what its debit took",
+    ),
+)
