@@ -22,7 +22,7 @@ _MISSING = {
     (Status.PENDING, Right.REVIEW): "Approving and rejecting are for reviewers.",
     (Status.PROCESSING, Right.REVIEW): "Releasing is for reviewers.",
     (Status.PROCESSING, Right.PAY): "Paying and failing are for payers.",
-    (Status.PROCESSING, Right.RELEASE_ANY): "Only {} or an admin can release it.",
+    (Status.PROCESSING, Right.RELEASE_ANY): "{} or an admin can release it.",
     (Status.COMPLETED, Right.PAY): "Taking a payment back is for payers.",
 }
 
@@ -38,8 +38,8 @@ class Refused:
     @property
     def typed(self) -> list[str]:
         """What would be lost otherwise, for the person to copy."""
-        names = set(self.form.fields) - {"version"}
-        values = [self.form.data.get(name, "") for name in sorted(names)]
+        names = [name for name in self.form.fields if name != "version"]
+        values = [self.form.data.get(name, "") for name in names]
         return [value for value in values if value.strip()]
 
 
