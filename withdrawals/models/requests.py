@@ -1,4 +1,4 @@
-"""Withdrawal requests and their history. The legal moves are in states.py."""
+"""Withdrawal requests. The legal moves are in states.py."""
 
 from datetime import timedelta
 from typing import Self
@@ -9,29 +9,9 @@ from django.db.models import F, Q
 from wallet import clock
 from wallet.models import new_id
 from withdrawals.amounts import COINS_PER_RUPEE, MAX_COINS, MIN_COINS
-from withdrawals.states import OPEN, ActorKind, Right, Status
+from withdrawals.states import OPEN, Right, Status
 
 SLA = timedelta(hours=24)  # from request to paid
-
-
-class UPIHandle(models.Model):
-    """A handle (what follows the @) that a UPI ID may have. Finance extends it."""
-
-    handle = models.CharField(max_length=64, primary_key=True)
-    provider = models.CharField("bank", max_length=100, blank=True)
-    app = models.CharField(max_length=100, blank=True)
-    active = models.BooleanField(
-        default=False, help_text="Only UPI IDs with an active handle are accepted."
-    )
-    source = models.CharField(max_length=300, blank=True)
-    note = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = "UPI handle"
-        ordering = ["handle"]
-
-    def __str__(self) -> str:
-        return self.handle
 
 
 class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
@@ -148,69 +128,3 @@ class CoinWithdrawal(models.Model):
     @property
     def is_late(self) -> bool:
         return self.is_open and clock.now() - self.created_at > SLA
-
-
-class HistoryRow(models.Model):
-    """Something that an actor did to a request. Never changed, never deleted."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    actor_kind = models.CharField(max_length=10, choices=ActorKind)
-    actor = models.CharField(max_length=500)
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        abstract = True
-
-
-class StatusChange(HistoryRow):
-    withdrawal = models.ForeignKey(
-        CoinWithdrawal, on_delete=models.PROTECT, related_name="status_changes"
-    )
-    from_status = models.CharField(max_length=20, choices=Status, blank=True)
-    to_status = models.CharField(max_length=20, choices=Status)
-    note = models.TextField(blank=True, help_text="Internal: staff only.")
-
-    class Meta:
-        indexes = [
-            models.Index(name="status_history", fields=["withdrawal", "created_at"])
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_status or '-'} -> {self.to_status}"
-
-
-class Note(HistoryRow):
-    class Kind(models.TextChoices):
-        INTERNAL = "internal", "Internal note"
-        MESSAGE = "message", "Message to the user"
-
-    withdrawal = models.ForeignKey(
-        CoinWithdrawal, on_delete=models.PROTECT, related_name="notes"
-    )
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.INTERNAL)
-    text = models.TextField()
-
-    class Meta:
-        indexes = [models.Index(name="notes_of", fields=["withdrawal", "created_at"])]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class IdempotencyKey(models.Model):
-    """An answer that was given, to be given again for the same key and body."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    scope = models.CharField(max_length=600, help_text="Who sent the key, and where.")
-    key = models.CharField(max_length=255)
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the body.")
-    answer = models.JSONField(default=dict)
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="one_answer_per_key", fields=["scope", "key"])
-        ]
-
-    def __str__(self) -> str:
-        return self.key

@@ -1,0 +1,21 @@
+"""Withdrawal requests, their history, and what the domain keeps beside them."""
+
+from withdrawals.models.handles import UPIHandle
+from withdrawals.models.history import HistoryRow, Note, StatusChange
+from withdrawals.models.idempotency import IdempotencyKey
+from withdrawals.models.requests import (
+    SLA,
+    CoinWithdrawal,
+    CoinWithdrawalQuerySet,
+)
+
+__all__ = [
+    "SLA",
+    "CoinWithdrawal",
+    "CoinWithdrawalQuerySet",
+    "HistoryRow",
+    "IdempotencyKey",
+    "Note",
+    "StatusChange",
+    "UPIHandle",
+]

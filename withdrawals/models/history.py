@@ -1,0 +1,55 @@
+"""What happened to a request, and who did it."""
+
+from django.db import models
+
+from wallet import clock
+from wallet.models import new_id
+from withdrawals.models.requests import CoinWithdrawal
+from withdrawals.states import ActorKind, Status
+
+
+class HistoryRow(models.Model):
+    """Something that an actor did. Never changed, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    actor_kind = models.CharField(max_length=10, choices=ActorKind)
+    actor = models.CharField(max_length=500)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+
+class StatusChange(HistoryRow):
+    withdrawal = models.ForeignKey(
+        CoinWithdrawal, on_delete=models.PROTECT, related_name="status_changes"
+    )
+    from_status = models.CharField(max_length=20, choices=Status, blank=True)
+    to_status = models.CharField(max_length=20, choices=Status)
+    note = models.TextField(blank=True, help_text="Internal: staff only.")
+
+    class Meta:
+        indexes = [
+            models.Index(name="status_history", fields=["withdrawal", "created_at"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_status or '-'} -> {self.to_status}"
+
+
+class Note(HistoryRow):
+    class Kind(models.TextChoices):
+        INTERNAL = "internal", "Internal note"
+        MESSAGE = "message", "Message to the user"
+
+    withdrawal = models.ForeignKey(
+        CoinWithdrawal, on_delete=models.PROTECT, related_name="notes"
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.INTERNAL)
+    text = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(name="notes_of", fields=["withdrawal", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.text
