@@ -298,3 +298,14 @@ def test_more_than_a_page_of_requests_is_listed_without_a_count(
     for _ in range(3):
         submitted(coins=100)
     assert as_user(asha).get(LIST).context["cl"].result_count == 2
+
+
+@pytest.mark.parametrize("action", ["start", "complete", "fail"])
+def test_more_than_one_page_of_requests_is_refused_whole(
+    monkeypatch, alice, ada, action
+):
+    monkeypatch.setattr("withdrawals.admin_actions.MOST", 2)
+    requests = [submitted(coins=100) for _ in range(3)]
+    response = act(ada, action, *requests)
+    assert told(response) == "Nothing was done: choose at most 2 requests."
+    assert {status(each) for each in requests} == {Status.PENDING}

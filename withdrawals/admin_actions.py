@@ -57,8 +57,10 @@ class Result:
 
 @admin.action(description="Approve: start the payment", permissions=["review"])
 def start(modeladmin: ModelAdmin, request: HttpRequest, requests: Requests) -> None:
+    if _too_many(request, requests):
+        return
     actor, result = _actor(request), Result("started")
-    for withdrawal in requests[:MOST]:
+    for withdrawal in requests:
         _start(withdrawal, actor, result)
     result.tell(request)
 
@@ -67,9 +69,11 @@ def start(modeladmin: ModelAdmin, request: HttpRequest, requests: Requests) -> N
 def complete(
     modeladmin: ModelAdmin, request: HttpRequest, requests: Requests
 ) -> HttpResponse | None:
+    if _too_many(request, requests):
+        return None
     actor, result = _actor(request), Result("completed")
     if "apply" in request.POST:
-        rows = [UTRForm(withdrawal, request.POST) for withdrawal in requests[:MOST]]
+        rows = [UTRForm(withdrawal, request.POST) for withdrawal in requests]
         rows = [row for row in rows if not _complete(row, actor, result)]
     else:
         legal = _legal(requests, "complete", result)
@@ -82,10 +86,12 @@ def complete(
 def fail(
     modeladmin: ModelAdmin, request: HttpRequest, requests: Requests
 ) -> HttpResponse | None:
+    if _too_many(request, requests):
+        return None
     actor, result = _actor(request), Result("failed, the coins are back")
     if "apply" in request.POST:
         form = ReasonForm(request.POST)
-        rows = [RowForm(withdrawal, request.POST) for withdrawal in requests[:MOST]]
+        rows = [RowForm(withdrawal, request.POST) for withdrawal in requests]
         if form.is_valid():
             rows = [row for row in rows if not _fail(row, form, actor, result)]
     else:
@@ -127,6 +133,14 @@ def _fail(row: RowForm, form: ReasonForm, actor: Actor, result: Result) -> bool:
     return True
 
 
+def _too_many(request: HttpRequest, requests: Requests) -> bool:
+    """Whether more are chosen than one page may act on; then nothing is done."""
+    if not requests[MOST : MOST + 1].exists():
+        return False
+    messages.error(request, f"Nothing was done: choose at most {MOST} requests.")
+    return True
+
+
 def _actor(request: HttpRequest) -> Actor:
     if not isinstance(request.user, User):
         raise TypeError("the admin has let a stranger in")
@@ -136,7 +150,7 @@ def _actor(request: HttpRequest) -> Actor:
 def _legal(requests: Requests, name: str, result: Result) -> list[CoinWithdrawal]:
     """The requests whose status allows the move; the others are in the result."""
     legal = []
-    for withdrawal in requests[:MOST]:
+    for withdrawal in requests:
         try:
             legal_step(withdrawal, name)
             legal.append(withdrawal)
