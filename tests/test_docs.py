@@ -1,0 +1,25 @@
+"""What the documents say of the code is so."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = (ROOT / "docs" / "quick-reference.md").read_text()
+READ = re.compile(r'(?:env\.\w+|environ\.get)\(\s*"([A-Z_]+)"')
+NAMED = re.compile(r"`([A-Z_]{4,})`(?:, `([A-Z_]{4,})`)? \|")
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+
+def test_every_setting_from_the_environment_is_listed():
+    sources = [
+        (ROOT / "project" / name).read_text() for name in ("settings.py", "gunicorn.py")
+    ]
+    read = {name for source in sources for name in READ.findall(source)}
+    named = {name for pair in NAMED.findall(REFERENCE) for name in pair if name}
+    assert read == named
+
+
+def test_every_link_leads_somewhere():
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        links = LINK.findall(page.read_text())
+        assert [link for link in links if not (page.parent / link).exists()] == []
