@@ -1,12 +1,19 @@
 """Errors that no view answers: JSON below /api/, a calm page elsewhere."""
 
+import logging
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
 
 from project.http import json_error
+
+logger = logging.getLogger(__name__)
 
 API_PREFIX = "/api/"
 CODES = {
@@ -26,7 +33,14 @@ CODES = {
         "body_too_large",
         "The body is larger than 64 KiB.",
     ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "unavailable",
+        "The database did not answer. Send the same request again, with the same "
+        "Idempotency-Key.",
+    ),
 }
+RETRY_AFTER = "2"  # seconds
+BUSY = (OperationalError, InterfaceError)  # the database's trouble, not ours
 INTERNAL = ("internal_error", "Something went wrong here. Nothing was changed.")
 
 
@@ -43,14 +57,45 @@ class JsonErrorMiddleware:
         status = response.status_code
         words = CODES.get(HTTPStatus(status), INTERNAL)
         error = json_error(max(status, HTTPStatus.BAD_REQUEST), *words)
-        if "Allow" in response:
-            error["Allow"] = response["Allow"]
+        for name in ("Allow", "Retry-After"):
+            if name in response:
+                error[name] = response[name]
         return error
 
 
 def _is_answer(response: HttpResponse) -> bool:
     is_json = response.get("Content-Type", "").startswith("application/json")
     return is_json or response.status_code < HTTPStatus.MULTIPLE_CHOICES
+
+
+class BusyMiddleware:
+    """A view that the database let down is answered with a calm page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        return _busy(error) if isinstance(error, BUSY) else None
+
+
+def internal(request: HttpRequest) -> HttpResponse:
+    """The last handler, also for what middleware raised, as a session not saved."""
+    error = sys.exc_info()[1]
+    return _busy(error) if isinstance(error, BUSY) else server_error(request)
+
+
+def _busy(error: BaseException) -> HttpResponse:
+    logger.error("The database did not answer: %s", error)
+    return HttpResponse(
+        render_to_string("503.html"),  # without a request, which asks for its user
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        headers={"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"},
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -20,3 +20,5 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
 ]
+
+handler500 = "project.errors.internal"

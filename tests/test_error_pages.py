@@ -1,6 +1,9 @@
 """Pages for what went wrong: calm, and needing nothing that may be broken."""
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import OperationalError
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -8,14 +11,20 @@ from django.views.defaults import bad_request, page_not_found, server_error
 
 from tests.test_web import text_of
 
-PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"]
+PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html"]
 
 
 def break_down(request):
     raise RuntimeError("secret detail")
 
 
-urlpatterns = [path("broken/", break_down)]
+def unsaved_session(request):
+    request.session["draft"] = 1
+    return HttpResponse("saved?")
+
+
+urlpatterns = [path("broken/", break_down), path("session/", unsaved_session)]
+handler500 = "project.errors.internal"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -66,3 +75,16 @@ def test_host_that_is_not_ours(client, db, settings):
 def test_error_page_keeps_the_theme(client, db):
     client.cookies["theme"] = "dark"
     assert b'data-theme="dark"' in client.get("/nowhere/").content
+
+
+def test_session_that_the_database_does_not_save(client, db, monkeypatch, settings):
+    """Middleware, too, meets a database that does not answer."""
+    settings.ROOT_URLCONF = "tests.test_error_pages"
+
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(SessionStore, "save", locked)
+    response = Client(raise_request_exception=False).get("/session/")
+    assert (response.status_code, response["Retry-After"]) == (503, "2")
+    assert "One moment please" in text_of(response)

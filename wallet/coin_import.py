@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from django.db import transaction
-
 from wallet import ledger
 from wallet.coin_file import InvalidFile, Row, quote
 from wallet.exceptions import AlreadyPosted, BalanceTooLarge
 from wallet.models import CoinTransaction
+from wallet.retries import atomic_with_retry
 
 CHUNK = 2000  # rows
 
@@ -19,7 +18,7 @@ def check_posted(rows: Sequence[Row]) -> None:
         raise InvalidFile(*problems)
 
 
-@transaction.atomic
+@atomic_with_retry
 def post(rows: Sequence[Row], progress: Callable[[int], None]) -> int:
     """Credit the rows and return how many were new; raise InvalidFile.
 

@@ -1,13 +1,14 @@
 """The only code that writes a balance: one business event, one movement, once."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F, QuerySet
 
+from wallet.accounts import lock_accounts, open_accounts
 from wallet.exceptions import (
     AlreadyPosted,
     BalanceTooLarge,
@@ -24,6 +25,7 @@ from wallet.models import (
     TransactionType,
     UserCoins,
 )
+from wallet.retries import atomic_with_retry
 
 MAX_MOVEMENT = 10**12  # coins in one movement
 
@@ -60,13 +62,7 @@ def credit(movement: Movement) -> CoinTransaction:
     """
     _check(movement, CREDITS)
     with _posting(movement.reference):
-        _open_accounts([movement.user_id])
-        room = UserCoins.objects.filter(
-            user_id=movement.user_id, total_coins__lte=MAX_BALANCE - movement.amount
-        )
-        if not _move(room, movement.amount):
-            raise BalanceTooLarge(movement.user_id)
-        return _record(movement)
+        return _credit(movement)
 
 
 def debit(movement: Movement) -> CoinTransaction:
@@ -77,12 +73,7 @@ def debit(movement: Movement) -> CoinTransaction:
     """
     _check(movement, DEBITS)
     with _posting(movement.reference):
-        covered = UserCoins.objects.filter(
-            user_id=movement.user_id, total_coins__gte=movement.amount
-        )
-        if not _move(covered, -movement.amount):
-            raise InsufficientCoins(balance(movement.user_id), movement.amount)
-        return _record(movement)
+        return _debit(movement)
 
 
 def credit_many(movements: Iterable[Movement]) -> int:
@@ -98,15 +89,7 @@ def credit_many(movements: Iterable[Movement]) -> int:
         if batch.setdefault(movement.reference, movement) != movement:
             raise AlreadyPosted(movement.reference)
     with _posting(*batch):
-        accounts = _lock_accounts({movement.user_id for movement in batch.values()})
-        # Under the locks: what another batch was posting is posted now.
-        for posted in CoinTransaction.objects.filter(reference__in=batch):
-            if not is_same(posted, batch.pop(posted.reference)):
-                raise AlreadyPosted(posted.reference)
-        rows = [_apply(accounts[each.user_id], each) for each in batch.values()]
-        _save_balances({row.user_coins_id: row.user_coins for row in rows}.values())
-        CoinTransaction.objects.bulk_create(rows)
-        return len(rows)
+        return _credit_batch(batch)
 
 
 def is_same(posted: CoinTransaction, movement: Movement) -> bool:
@@ -128,10 +111,9 @@ def _check(movement: Movement, direction: frozenset[TransactionType]) -> None:
 
 @contextmanager
 def _posting(*references: str) -> Iterator[None]:
-    """One atomic block; a reference that exists already becomes AlreadyPosted."""
+    """A reference that exists already becomes AlreadyPosted."""
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         posted = CoinTransaction.objects.filter(reference__in=references).first()
         if posted:
@@ -139,15 +121,39 @@ def _posting(*references: str) -> Iterator[None]:
         raise
 
 
-def _open_accounts(user_ids: Iterable[str]) -> None:
-    accounts = [UserCoins(user_id=user_id) for user_id in user_ids]
-    UserCoins.objects.bulk_create(accounts, ignore_conflicts=True)
+@atomic_with_retry
+def _credit(movement: Movement) -> CoinTransaction:
+    open_accounts([movement.user_id])
+    room = UserCoins.objects.filter(
+        user_id=movement.user_id, total_coins__lte=MAX_BALANCE - movement.amount
+    )
+    if not _move(room, movement.amount):
+        raise BalanceTooLarge(movement.user_id)
+    return _record(movement)
 
 
-def _lock_accounts(user_ids: set[str]) -> dict[str, UserCoins]:
-    _open_accounts(sorted(user_ids))
-    locked = UserCoins.objects.select_for_update().filter(user_id__in=user_ids)
-    return {account.user_id: account for account in locked.order_by("user_id")}
+@atomic_with_retry
+def _debit(movement: Movement) -> CoinTransaction:
+    covered = UserCoins.objects.filter(
+        user_id=movement.user_id, total_coins__gte=movement.amount
+    )
+    if not _move(covered, -movement.amount):
+        raise InsufficientCoins(balance(movement.user_id), movement.amount)
+    return _record(movement)
+
+
+@atomic_with_retry
+def _credit_batch(batch: Mapping[str, Movement]) -> int:
+    accounts = lock_accounts({movement.user_id for movement in batch.values()})
+    new = dict(batch)
+    # Under the locks: what another batch was posting is posted now.
+    for posted in CoinTransaction.objects.filter(reference__in=batch):
+        if not is_same(posted, new.pop(posted.reference)):
+            raise AlreadyPosted(posted.reference)
+    rows = [_apply(accounts[each.user_id], each) for each in new.values()]
+    _save_balances({row.user_coins_id: row.user_coins for row in rows}.values())
+    CoinTransaction.objects.bulk_create(rows)
+    return len(rows)
 
 
 def _save_balances(accounts: Iterable[UserCoins]) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
+from wallet.retries import keyed_with_retry
 from withdrawals.exceptions import KeyReused
 from withdrawals.models import IdempotencyKey
 
@@ -38,17 +39,21 @@ def once(key: Key, act: Callable[[], Answer]) -> Answer:
     if kept := _kept(key):
         return kept
     try:
-        with transaction.atomic():
-            row = IdempotencyKey.objects.create(
-                scope=key.scope, key=key.key, fingerprint=key.fingerprint
-            )
-            row.answer = answer = act()
-            row.save(update_fields=["answer"])
-            return answer
+        return _do(key, act)
     except IntegrityError:
         if kept := _kept(key):
             return kept
         raise
+
+
+@keyed_with_retry
+def _do(key: Key, act: Callable[[], Answer]) -> Answer:
+    row = IdempotencyKey.objects.create(
+        scope=key.scope, key=key.key, fingerprint=key.fingerprint
+    )
+    row.answer = answer = act()
+    row.save(update_fields=["answer"])
+    return answer
 
 
 def _kept(key: Key) -> Answer | None:

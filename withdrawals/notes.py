@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.db import transaction
-
 from wallet import clock
+from wallet.retries import atomic_with_retry
 from withdrawals.actors import Actor
 from withdrawals.exceptions import NotAllowed
 from withdrawals.guard import lock
@@ -15,7 +14,7 @@ from withdrawals.texts import MAX_NOTE, clean_text
 _WRITERS = frozenset({Right.REVIEW, Right.PAY})
 
 
-@transaction.atomic
+@atomic_with_retry
 def add_note(withdrawal_id: UUID, text: str, *, actor: Actor) -> Note:
     """Add an internal note, which the user never sees.
 
@@ -26,7 +25,7 @@ def add_note(withdrawal_id: UUID, text: str, *, actor: Actor) -> Note:
     return _write(withdrawal, Note.Kind.INTERNAL, text, actor)
 
 
-@transaction.atomic
+@atomic_with_retry
 def edit_message(
     withdrawal_id: UUID, text: str, *, actor: Actor, version: int | None = None
 ) -> CoinWithdrawal:

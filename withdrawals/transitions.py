@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from wallet import clock, ledger
 from wallet.ledger import Movement
 from wallet.models import TransactionType, new_id
+from wallet.retries import atomic_with_retry
 from withdrawals import upi
 from withdrawals.actors import Actor
 from withdrawals.amounts import check_amount, to_rupees
@@ -45,7 +46,7 @@ class Outcome:
     balance: int | None = None
 
 
-@transaction.atomic
+@atomic_with_retry
 def submit(user_id: str, coins: int, upi_id: str, *, actor: Actor) -> Outcome:
     """Ask for `coins` to be paid to `upi_id`; the coins leave the balance at once.
 
@@ -108,16 +109,15 @@ def complete(
     """
     utr = clean_utr(utr)
     try:
-        with transaction.atomic():
-            return _move(
-                withdrawal_id,
-                "complete",
-                actor,
-                note,
-                version,
-                utr=utr,
-                completed_at=clock.now(),
-            )
+        return _move(
+            withdrawal_id,
+            "complete",
+            actor,
+            note,
+            version,
+            utr=utr,
+            completed_at=clock.now(),
+        )
     except IntegrityError as error:
         other = CoinWithdrawal.objects.filter(utr=utr).first()
         if other is None:
@@ -159,7 +159,7 @@ def cancel(
     return _move(withdrawal_id, "cancel", actor, reason or CANCELLED_BY_USER, None)
 
 
-@transaction.atomic
+@atomic_with_retry
 def _move(
     withdrawal_id: UUID,
     name: str,

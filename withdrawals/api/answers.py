@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from django.db import transaction
 from django.http import HttpResponse
 from ninja import Schema
 
+from wallet.retries import atomic_with_retry
 from withdrawals.api import journal
 from withdrawals.api.access import ApiRequest
 from withdrawals.api.schemas import CancelledAnswer, CreatedAnswer
@@ -28,7 +28,7 @@ def respond_once(
     Raises KeyReused for the same key, another body.
     """
 
-    @transaction.atomic  # an act whose answer cannot be written is undone
+    @atomic_with_retry  # an act whose answer cannot be written is undone
     def kept() -> dict[str, str]:
         answer = act()
         # As text: a JSON column of PostgreSQL would lose the order of the fields.

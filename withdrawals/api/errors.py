@@ -6,11 +6,10 @@ from http import HTTPStatus
 from operator import attrgetter
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from ninja.errors import AuthenticationError
 
-from project.errors import CODES, INTERNAL
+from project.errors import BUSY, CODES, INTERNAL, RETRY_AFTER
 from project.http import json_error
 from wallet.exceptions import InsufficientCoins, InvalidUserId
 from withdrawals.api.parser import InvalidJSON, WrongContentType
@@ -68,10 +67,8 @@ class Refusal:
 
 _BUSY = Refusal(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    "unavailable",
-    "The database did not answer. Send the same request again, with the same "
-    "Idempotency-Key.",
-    headers={"Retry-After": "2"},
+    *CODES[HTTPStatus.SERVICE_UNAVAILABLE],
+    headers={"Retry-After": RETRY_AFTER},
 )
 
 # The nearest class in an exception's line of ancestors counts.
@@ -146,8 +143,7 @@ REFUSALS: dict[type[Exception], Refusal] = {
         "This Idempotency-Key came before with another body.",
         "Idempotency-Key",
     ),
-    OperationalError: _BUSY,
-    InterfaceError: _BUSY,
+    **dict.fromkeys(BUSY, _BUSY),
     Exception: Refusal(500, *INTERNAL),
 }
 
