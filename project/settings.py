@@ -115,6 +115,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The checks that verify_ledger runs: each module lists its own in CHECKS.
 LEDGER_CHECKS = ["wallet.checks", "withdrawals.checks"]
+# The tables whose rows are chained by hashes.
+LEDGER_STREAMS = ["wallet.chain.MOVEMENTS", "withdrawals.chain.STATUS_CHANGES"]
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

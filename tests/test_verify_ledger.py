@@ -219,11 +219,13 @@ TAMPERINGS = {
 
 
 def test_a_life_of_every_kind_is_clean(lived):
-    assert report() == "Ledger clean: 1 accounts, 11 movements, 6 requests\n"
+    clean = "Ledger clean: 1 accounts, 11 movements, 6 requests\n"
+    assert report().startswith(clean)
 
 
 def test_an_empty_database_is_clean(db):
-    assert report() == "Ledger clean: 0 accounts, 0 movements, 0 requests\n"
+    clean = "Ledger clean: 0 accounts, 0 movements, 0 requests\n"
+    assert report().startswith(clean)
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)

@@ -1,9 +1,23 @@
 """What must hold for every account and its movements."""
 
-from wallet.models import DEBITS, CoinTransaction, UserCoins
+from django.db.models import Sum
+
+from wallet.models import DEBITS, CoinTransaction, TransactionType, UserCoins
 from wallet.verification import Check, literals
 
 COUNTED = {"accounts": UserCoins, "movements": CoinTransaction}
+
+
+def _outstanding() -> int:
+    return UserCoins.objects.aggregate(n=Sum("total_coins"))["n"] or 0
+
+
+def _refunded() -> int:
+    refunds = CoinTransaction.objects.filter(transaction_type=TransactionType.REFUND)
+    return refunds.aggregate(n=Sum("amount"))["n"] or 0
+
+
+COINS = {"outstanding": _outstanding, "refunded": _refunded}
 
 _DEBITS = {"debits": literals(DEBITS)}
 

@@ -94,3 +94,13 @@ REFUSALS = (
         "a refund gives back what its debit took",
     ),
 )
+
+SEALS = [
+    refusal
+    for table in (
+        "wallet_ledgerseal",
+        "wallet_sealedrow",
+        "wallet_ledgerverification",
+    )
+    for refusal in append_only(table)
+]

@@ -1,7 +1,7 @@
 """Proof by the whole database, not by one request: what a check is, and how to run it.
 
 settings.LEDGER_CHECKS names the modules that hold the checks; each has CHECKS, and
-COUNTED, the tables that the report counts.
+COUNTED, the tables that the report counts, and COINS, its sums of coins.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -76,6 +76,13 @@ def counts() -> dict[str, int]:
         name: model.objects.count()
         for module in _modules()
         for name, model in module.COUNTED.items()
+    }
+
+
+def coins() -> dict[str, int]:
+    """How many coins are where, by what the place is called."""
+    return {
+        name: total() for module in _modules() for name, total in module.COINS.items()
     }
 
 

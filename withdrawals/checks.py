@@ -1,12 +1,26 @@
 """What must hold for every request, its history and its movements."""
 
+from collections.abc import Iterable
+
 from django.db import connection
+from django.db.models import Sum
 
 from wallet.verification import Check, literals
 from withdrawals.models import CoinWithdrawal
-from withdrawals.states import REFUNDED, TRANSITIONS, Status
+from withdrawals.states import OPEN, REFUNDED, TRANSITIONS, Status
 
 COUNTED = {"requests": CoinWithdrawal}
+
+
+def _coins_in(statuses: Iterable[Status]) -> int:
+    requests = CoinWithdrawal.objects.filter(status__in=statuses)
+    return requests.aggregate(n=Sum("coins_amount"))["n"] or 0
+
+
+COINS = {
+    "held": lambda: _coins_in(OPEN),
+    "paid": lambda: _coins_in([Status.COMPLETED]),
+}
 
 # References carry the id with dashes; SQLite keeps it as 32 digits without.
 _DASHED_ID = {
