@@ -1,7 +1,14 @@
 """What the database refuses to do with coins. Installed by a migration."""
 
 from wallet.models import DEBITS
-from wallet.triggers import Refusal, append_only, frozen, permanent
+from wallet.triggers import (
+    Refusal,
+    append_only,
+    frozen,
+    irreplaceable,
+    permanent,
+    whole,
+)
 from wallet.verification import literals
 
 _ACCOUNTS, _MOVEMENTS = "wallet_usercoins", "wallet_cointransaction"
@@ -10,14 +17,26 @@ _DEBITS = {"debits": literals(DEBITS)}
 
 REFUSALS = (
     *append_only(_MOVEMENTS),
+    *irreplaceable(
+        _MOVEMENTS,
+        "old.id = NEW.id",
+        "old.reference = NEW.reference",
+        "(old.user_coins_id = NEW.user_coins_id AND old.sequence = NEW.sequence)",
+    ),
+    whole(_MOVEMENTS, "INSERT", "sequence", "amount", "balance_after"),
     *permanent(_ACCOUNTS),
+    *irreplaceable(_ACCOUNTS),
     frozen(_ACCOUNTS, "user_id", "created_at"),
+    whole(_ACCOUNTS, "UPDATE", "total_coins", "last_sequence"),
     # AFTER: an upsert of a batch's balances is no insert once its rows exist.
     Refusal(
         "account_opens_empty",
         _ACCOUNTS,
         "INSERT",
-        "NEW.total_coins <> 0 OR NEW.last_sequence <> 0",
+        """NEW.total_coins <> 0 OR NEW.last_sequence <> 0 OR EXISTS (
+            SELECT 1 FROM wallet_cointransaction movement
+            WHERE movement.user_coins_id = NEW.user_id
+        )""",
         "an account opens empty",
         when="AFTER",
     ),

@@ -14,10 +14,12 @@ _SQLITE = """
 CREATE TRIGGER {name} {when} {act} ON {table}
 BEGIN SELECT RAISE(ABORT, '{message}') WHERE {condition}; END
 """
+# Without a search_path of its own, temporary tables would deceive the function.
 _FUNCTION = """
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
 BEGIN
-    IF {condition} THEN
+    IF ({condition}) THEN
         RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -41,7 +43,8 @@ class Refusal:
     `parts` are the SQL, made of the code's constants, for the braces in `condition`.
 
     `at_commit` ones are of PostgreSQL alone: SQLite cannot wait for the commit, and
-    verify_ledger finds there what they would refuse.
+    verify_ledger finds there what they would refuse. `only` names the one engine that
+    has the hole.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Refusal:
     message: str
     when: str = "BEFORE"
     at_commit: bool = False
+    only: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
 
     def statements(self, vendor: str) -> Iterator[str]:
@@ -60,6 +64,8 @@ class Refusal:
             "condition": self.condition.format_map(self.parts),
             "level": "STATEMENT" if self.act == "TRUNCATE" else "ROW",
         }
+        if self.only not in ("", vendor):
+            return
         if vendor == "postgresql":
             yield _FUNCTION.format_map(words)
             yield (_AT_COMMIT if self.at_commit else _AT_ONCE).format_map(words)
@@ -89,6 +95,46 @@ def frozen(table: str, *columns: str) -> Refusal:
     return Refusal(f"{table}_frozen", table, "UPDATE", changed, message)
 
 
+def irreplaceable(table: str, *keys: str) -> list[Refusal]:
+    """SQLite's REPLACE deletes the row of the same key, and asks no trigger for it.
+
+    `keys` are conditions of NEW and the table's `old` row that has the key.
+    """
+    same_key = " OR ".join(("old.rowid = NEW.rowid", *keys))
+    message = f"{table}: no row replaces another"
+    return [
+        Refusal(
+            f"{table}_no_replace",
+            table,
+            "INSERT",
+            "EXISTS (SELECT 1 FROM {rows} old WHERE {same_key})",
+            message,
+            only="sqlite",
+            parts={"rows": table, "same_key": same_key},
+        ),
+        Refusal(
+            f"{table}_no_renumber",
+            table,
+            "UPDATE",
+            "OLD.rowid <> NEW.rowid",
+            message,
+            only="sqlite",
+        ),
+    ]
+
+
+def whole(table: str, act: str, *columns: str) -> Refusal:
+    """SQLite would take 1.5 or 'many' for an integer."""
+    return Refusal(
+        f"{table}_whole",
+        table,
+        act,
+        " OR ".join(f"typeof(NEW.{column}) <> 'integer'" for column in columns),
+        f"{table}: {', '.join(columns)} are whole numbers",
+        only="sqlite",
+    )
+
+
 def install(refusals: Iterable[Refusal]) -> RunPython:
     """The migration's operation."""
 
@@ -100,7 +146,7 @@ def install(refusals: Iterable[Refusal]) -> RunPython:
     def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for refusal in refusals:
             if schema_editor.connection.vendor == "postgresql":
-                schema_editor.execute(f"DROP FUNCTION {refusal.name} CASCADE")
+                schema_editor.execute(f"DROP FUNCTION IF EXISTS {refusal.name} CASCADE")
             else:
                 schema_editor.execute(f"DROP TRIGGER IF EXISTS {refusal.name}")
 

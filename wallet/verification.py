@@ -49,6 +49,14 @@ def literals(values: Iterable[str]) -> str:
     return ", ".join(f"'{value}'" for value in sorted(values))
 
 
+def dashed(column: str) -> str:
+    """The SQL of a UUID as references carry it; SQLite keeps it without dashes."""
+    if connection.vendor == "postgresql":
+        return f"CAST({column} AS text)"
+    starts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    return " || '-' || ".join(f"substr({column}, {at}, {n})" for at, n in starts)
+
+
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Let all that is read inside come from one moment of the database."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
 from django.db.models import Sum
 
-from wallet.verification import Check, literals
+from wallet.verification import Check, dashed, literals
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import OPEN, REFUNDED, TRANSITIONS, Status
 
@@ -21,13 +20,6 @@ COINS = {
     "held": lambda: _coins_in(OPEN),
     "paid": lambda: _coins_in([Status.COMPLETED]),
 }
-
-# References carry the id with dashes; SQLite keeps it as 32 digits without.
-_DASHED_ID = {
-    "postgresql": "CAST(id AS text)",
-    "sqlite": "substr(id, 1, 8) || '-' || substr(id, 9, 4) || '-' || "
-    "substr(id, 13, 4) || '-' || substr(id, 17, 4) || '-' || substr(id, 21)",
-}[connection.vendor]
 
 _LEGAL_MOVES = {f"{step.source}>{step.target}" for step in TRANSITIONS}
 
@@ -55,7 +47,7 @@ CHECKS = (
         GROUP BY reference, type, amount, user_id
         HAVING SUM(due) <> SUM(found)
         """,
-        {"dashed_id": _DASHED_ID, "refunded": literals(REFUNDED)},
+        {"dashed_id": dashed("id"), "refunded": literals(REFUNDED)},
     ),
     Check(
         "Ten coins are a rupee",

@@ -1,21 +1,33 @@
 """What the database refuses to do with requests. Installed by a migration."""
 
-from wallet.triggers import Refusal, append_only, frozen, permanent
-from wallet.verification import literals
+from django.db import connection
+
+from wallet.triggers import Refusal, frozen, irreplaceable, permanent, whole
+from wallet.verification import dashed, literals
+from withdrawals import history_refusals
 from withdrawals.states import REFUNDED, TRANSITIONS
 
 _REQUESTS = "withdrawals_coinwithdrawal"
-_CHANGES = "withdrawals_statuschange"
+_MOVEMENTS = "wallet_cointransaction"
 
 _PARTS = {
     "moves": literals({f"{step.source}>{step.target}" for step in TRANSITIONS}),
     "refunded": literals(REFUNDED),
+    "id": dashed("request.id"),
+    "new_id": dashed("NEW.id"),
 }
+
+# The id in a movement's reference, as the column keeps it: found by its index.
+_NAMED = {
+    "postgresql": "CAST(substr(NEW.reference, {}) AS uuid)",
+    "sqlite": "replace(substr(NEW.reference, {}), '-', '')",
+}[connection.vendor]
 
 REFUSALS = (
     *permanent(_REQUESTS),
-    *append_only(_CHANGES),
-    *append_only("withdrawals_note"),
+    *irreplaceable(_REQUESTS, "old.id = NEW.id", "old.reference = NEW.reference"),
+    whole(_REQUESTS, "INSERT", "coins_amount", "version"),
+    *history_refusals.REFUSALS,
     frozen(
         _REQUESTS,
         "id",
@@ -65,9 +77,35 @@ REFUSALS = (
         "payment_by_completion",
         _REQUESTS,
         "UPDATE",
-        "OLD.utr IS NULL AND NEW.utr IS NOT NULL AND "
+        "((OLD.utr IS NULL AND NEW.utr IS NOT NULL) OR "
+        "(OLD.completed_at IS NULL AND NEW.completed_at IS NOT NULL)) AND "
         "NOT (OLD.status = 'processing' AND NEW.status = 'completed')",
         "a transaction ID comes with the completion",
+    ),
+    Refusal(
+        "payment_proves_once",
+        _REQUESTS,
+        "UPDATE",
+        "EXISTS (SELECT 1 FROM withdrawals_coinwithdrawal other "
+        "WHERE other.utr = NEW.utr AND other.id <> NEW.id)",
+        "a transaction ID proves one payment",
+        only="sqlite",
+    ),
+    Refusal(
+        "reviewer_by_start",
+        _REQUESTS,
+        "UPDATE",
+        "OLD.started_by <> NEW.started_by AND OLD.status || '>' || NEW.status "
+        "NOT IN ('pending>processing', 'processing>pending')",
+        "the reviewer comes with the start and goes with the release",
+    ),
+    Refusal(
+        "failure_by_failing",
+        _REQUESTS,
+        "UPDATE",
+        "OLD.failure_reason IS NULL AND NEW.failure_reason IS NOT NULL AND "
+        "(NEW.status <> 'failed' OR OLD.status = 'failed')",
+        "the reason of a failure comes with it",
     ),
     Refusal(
         "request_has_debit",
@@ -75,23 +113,13 @@ REFUSALS = (
         "INSERT",
         """NOT EXISTS (
             SELECT 1 FROM wallet_cointransaction debit
-            WHERE debit.reference = 'withdrawal:' || NEW.id
+            WHERE debit.reference = 'withdrawal:' || {new_id}
                 AND debit.user_coins_id = NEW.user_id
                 AND debit.amount = NEW.coins_amount
         )""",
         "a request has taken its coins",
         at_commit=True,
-    ),
-    Refusal(
-        "request_has_history",
-        _REQUESTS,
-        "INSERT OR UPDATE",
-        """NOT EXISTS (
-            SELECT 1 FROM withdrawals_statuschange change
-            WHERE change.withdrawal_id = NEW.id AND change.to_status = NEW.status
-        )""",
-        "a status has the change that made it",
-        at_commit=True,
+        parts=_PARTS,
     ),
     Refusal(
         "refunded_has_refund",
@@ -99,7 +127,7 @@ REFUSALS = (
         "UPDATE",
         """NEW.status IN ({refunded}) AND NOT EXISTS (
             SELECT 1 FROM wallet_cointransaction refund
-            WHERE refund.reference = 'refund:' || NEW.id
+            WHERE refund.reference = 'refund:' || {new_id}
         )""",
         "a failed or cancelled request has given its coins back",
         at_commit=True,
@@ -107,51 +135,27 @@ REFUSALS = (
     ),
     Refusal(
         "debit_has_request",
-        "wallet_cointransaction",
+        _MOVEMENTS,
         "INSERT",
         """NEW.transaction_type = 'withdrawal' AND NOT EXISTS (
             SELECT 1 FROM withdrawals_coinwithdrawal request
-            WHERE request.id = CAST(substr(NEW.reference, 12) AS uuid)
+            WHERE request.id = {named} AND NEW.reference = 'withdrawal:' || {id}
                 AND request.user_id = NEW.user_coins_id
                 AND request.coins_amount = NEW.amount
         )""",
         "coins are taken for a request",
-        at_commit=True,
+        parts=_PARTS | {"named": _NAMED.format(12)},
     ),
     Refusal(
         "refund_has_refunded",
-        "wallet_cointransaction",
+        _MOVEMENTS,
         "INSERT",
         """NEW.transaction_type = 'refund' AND NOT EXISTS (
             SELECT 1 FROM withdrawals_coinwithdrawal request
-            WHERE request.id = CAST(substr(NEW.reference, 8) AS uuid)
+            WHERE request.id = {named} AND NEW.reference = 'refund:' || {id}
                 AND request.status IN ({refunded})
         )""",
         "coins go back for a failed or cancelled request",
-        at_commit=True,
-        parts=_PARTS,
-    ),
-    Refusal(
-        "change_is_legal",
-        _CHANGES,
-        "INSERT",
-        "NEW.from_status || '>' || NEW.to_status NOT IN ({moves}, '>pending')",
-        "this move is not legal",
-        parts=_PARTS,
-    ),
-    Refusal(
-        "change_was_made",
-        _CHANGES,
-        "INSERT",
-        """NOT EXISTS (
-            SELECT 1 FROM withdrawals_coinwithdrawal request
-            WHERE request.id = NEW.withdrawal_id AND request.status = NEW.to_status
-        ) AND NOT EXISTS (
-            SELECT 1 FROM withdrawals_statuschange later
-            WHERE later.withdrawal_id = NEW.withdrawal_id
-                AND later.from_status = NEW.to_status AND later.id > NEW.id
-        )""",
-        "a change in the history was made",
-        at_commit=True,
+        parts=_PARTS | {"named": _NAMED.format(8)},
     ),
 )

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions
 from django.db import migrations, models
 
 import wallet.clock
@@ -190,6 +191,22 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("utr__isnull", True),
+                            models.Q(
+                                (
+                                    "utr",
+                                    django.db.models.functions.Upper(
+                                        django.db.models.functions.Trim("utr")
+                                    ),
+                                ),
+                                models.Q(("utr", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="utr_is_clean",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("status", "failed"), _negated=True),
                             ("failure_reason__isnull", False),
                             _connector="OR",
@@ -292,6 +309,18 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["withdrawal", "created_at"], name="notes_of")
                 ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("actor_kind__in", ["user", "app", "staff", "system"])
+                        ),
+                        name="note_actor_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["internal", "message"])),
+                        name="note_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -365,6 +394,14 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["withdrawal", "created_at"], name="status_history"
                     )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("actor_kind__in", ["user", "app", "staff", "system"])
+                        ),
+                        name="statuschange_actor_known",
+                    ),
                 ],
             },
         ),

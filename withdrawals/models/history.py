@@ -1,6 +1,7 @@
 """What happened to a request, and who did it."""
 
 from django.db import models
+from django.db.models import Q
 
 from wallet import clock
 from wallet.models import new_id
@@ -18,6 +19,12 @@ class HistoryRow(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_actor_known",
+                condition=Q(actor_kind__in=ActorKind.values),
+            )
+        ]
 
 
 class StatusChange(HistoryRow):
@@ -28,7 +35,7 @@ class StatusChange(HistoryRow):
     to_status = models.CharField(max_length=20, choices=Status)
     note = models.TextField(blank=True, help_text="Internal: staff only.")
 
-    class Meta:
+    class Meta(HistoryRow.Meta):
         indexes = [
             models.Index(name="status_history", fields=["withdrawal", "created_at"])
         ]
@@ -48,8 +55,14 @@ class Note(HistoryRow):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.INTERNAL)
     text = models.TextField()
 
-    class Meta:
+    class Meta(HistoryRow.Meta):
         indexes = [models.Index(name="notes_of", fields=["withdrawal", "created_at"])]
+        constraints = [
+            *HistoryRow.Meta.constraints,
+            models.CheckConstraint(
+                name="note_kind_known", condition=Q(kind__in=["internal", "message"])
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

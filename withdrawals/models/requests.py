@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Trim, Upper
 
 from wallet import clock
 from wallet.models import new_id
@@ -81,6 +82,11 @@ class CoinWithdrawal(models.Model):
                 name="completed_has_utr_and_time",
                 condition=~Q(status=Status.COMPLETED)
                 | Q(utr__isnull=False, completed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="utr_is_clean",
+                condition=Q(utr__isnull=True)
+                | (Q(utr=Upper(Trim("utr"))) & ~Q(utr="")),
             ),
             models.CheckConstraint(
                 name="failed_has_reason",
