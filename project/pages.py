@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,8 +24,8 @@ def theme(request: HttpRequest) -> HttpResponseRedirect:
     """Keep the choice of light or dark on this device, and go back."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        back = "home"
-    response = redirect(back)
+        back = reverse("home")
+    response = HttpResponseRedirect(back)
     if request.POST.get("theme") in THEMES:
         a_year = 365 * 24 * 60 * 60
         response.set_cookie(

@@ -36,7 +36,7 @@ if not API_REQUIRE_KEY and not LOOPBACK_HOSTS.issuperset(ALLOWED_HOSTS):
     )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "project.admin.StrictAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -155,6 +155,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
+SESSION_ENGINE = "project.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -184,6 +185,7 @@ CONTENT_SECURITY_POLICY = {
 # A request's whole body; the largest honest one is a few hundred bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS: list[str] = []  # no page takes a file: none is stored
 
 LOG_DIR = Path(env.str("LOG_DIR", str(BASE_DIR / "logs")))
 LOG_DIR.mkdir(parents=True, exist_ok=True)
