@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.conftest import staff
 from tests.everything import nothing_changes
+from wallet.models import LedgerVerification
 from withdrawals.portal.urls import urlpatterns
 from withdrawals.states import Status
 
@@ -28,6 +29,8 @@ ACTS = [
     ("message", PENDING, {"message": "Soon"}, {"rita", "pavan", "meera", "ada"}),
     ("note", PENDING, {"note": "Called"}, {"rita", "pavan", "meera", "ada"}),
 ]
+# For auditors and admins: the method, and what it answers.
+LEDGER = [("ledger", "get", 200), ("check_ledger", "post", 302)]
 NAMES = sorted({name for name, *_ in ACTS})
 STAFF = ["rita", "pavan", "meera", "asha", "ada"]
 HTMX = {"HX-Request": "true", "HX-Target": "request"}
@@ -46,7 +49,48 @@ def come_as(client, who, request):
 
 
 def test_every_address_has_a_row_in_the_tables():
-    assert {pattern.name for pattern in urlpatterns} == {*PAGES, *NAMES}
+    assert {pattern.name for pattern in urlpatterns} == {
+        *PAGES,
+        *NAMES,
+        *[name for name, *_ in LEDGER],
+    }
+
+
+@pytest.mark.parametrize("who", ["anonymous", "alice", "clerk", *STAFF])
+@pytest.mark.parametrize(("name", "method", "status"), LEDGER)
+def test_ledger_opens_for_auditors(client, request, db, name, method, status, who):
+    come_as(client, who, request)
+    response = getattr(client, method)(reverse(f"portal:{name}"))
+    may = who in ("asha", "ada")
+    assert response.status_code == (
+        302 if who == "anonymous" else status if may else 403
+    )
+    assert LedgerVerification.objects.exists() == (may and method == "post")
+    if who == "anonymous":
+        assert response.url == "/accounts/login/?next=/portal/ledger/"
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_ledger_is_in_the_menu_of_those_who_may_open_it(client, request, db, who):
+    come_as(client, who, request)
+    page = client.get("/portal/").content.decode()
+    assert ('href="/portal/ledger/"' in page) == (who in ("asha", "ada"))
+
+
+@pytest.mark.parametrize(
+    ("name", "method"), [("ledger", "post"), ("check_ledger", "get")]
+)
+def test_ledger_takes_one_method_each(client, asha, name, method):
+    client.force_login(asha)
+    response = getattr(client, method)(reverse(f"portal:{name}"))
+    assert response.status_code == 405
+
+
+def test_check_without_its_csrf_token_is_refused(asha):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(asha)
+    with nothing_changes():
+        assert client.post(reverse("portal:check_ledger")).status_code == 403
 
 
 @pytest.mark.parametrize("page", PAGES)

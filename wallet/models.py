@@ -176,3 +176,8 @@ class LedgerVerification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M} {self.difference_count}"
+
+    @property
+    def seconds(self) -> str:
+        """How long it took."""
+        return f"{(self.finished_at - self.started_at).total_seconds():.1f}"

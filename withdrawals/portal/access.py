@@ -47,10 +47,13 @@ def _to_login(request: UserHttpRequest) -> HttpResponse:
 
 
 def _page_of(request: UserHttpRequest) -> str:
-    """The page itself; for a button, which takes no GET, its request's page."""
-    if request.method != "POST" or not request.resolver_match:
+    """The page itself; for a button, which takes no GET, the page it stands on."""
+    match = request.resolver_match
+    if request.method != "POST" or not match:
         return request.get_full_path()
-    return reverse("portal:request", kwargs=request.resolver_match.kwargs)
+    if match.kwargs:
+        return reverse("portal:request", kwargs=match.kwargs)
+    return reverse("portal:ledger")
 
 
 def _shown_to(request: UserHttpRequest) -> str:

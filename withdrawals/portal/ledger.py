@@ -1,0 +1,56 @@
+"""The ledger as auditors see it: what the last check of it all found."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from project.http import UserHttpRequest
+from wallet.examination import examine
+from wallet.models import LedgerVerification
+from withdrawals.amounts import to_rupees
+from withdrawals.portal.access import staff_page
+
+VERIFY = "wallet.verify_ledger"
+PLACES = {
+    "outstanding": ("With users", "in their balances"),
+    "held": ("Held", "in open requests"),
+    "paid": ("Paid", "in paid requests"),
+    "refunded": ("Refunded", "back with users"),
+}
+
+
+@require_safe
+@staff_page
+def ledger(request: UserHttpRequest) -> HttpResponse:
+    """The latest check as it was stored: nothing is added up for this page."""
+    _let_in(request)
+    latest = LedgerVerification.objects.order_by("-id").first()
+    context: dict[str, Any] = {"section": "ledger", "latest": latest}
+    if latest:
+        context["stats"] = [
+            (title, where, latest.coins[name], to_rupees(latest.coins[name]))
+            for name, (title, where) in PLACES.items()
+        ]
+        context["heads"] = [
+            head | {"title": head["stream"].replace("_", " ").capitalize()}
+            for head in latest.heads
+        ]
+        context["more"] = latest.difference_count - len(latest.differences)
+    return render(request, "portal/ledger.html", context)
+
+
+@require_POST
+@staff_page
+def check_ledger(request: UserHttpRequest) -> HttpResponse:
+    """Check everything now, store what was found, and show it."""
+    _let_in(request)
+    examine(request.user.get_username())
+    return redirect("portal:ledger")
+
+
+def _let_in(request: UserHttpRequest) -> None:
+    if not request.user.has_perm(VERIFY):
+        raise PermissionDenied
