@@ -18,7 +18,7 @@ PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(50))')"
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check format pins
+.PHONY: help run test torture check format pins
 
 help:  ## List what make can do
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -29,6 +29,12 @@ run: .venv/run var/demo var/static/staticfiles.json  ## Serve with demo data (PO
 test: .venv/dev  ## Run every test, on SQLite and on PostgreSQL
 	env -u DATABASE_URL $(BIN)/python -m pytest -q -n 2
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 -m "not browser"
+
+torture: .venv/dev  ## Simulate 2,000 lives, kill workers for a minute
+	SEEDS=2000 SECONDS=60 $(BIN)/python -m pytest -q tests/test_simulator.py \
+		tests/test_torture.py
+	SEEDS=2000 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q \
+		tests/test_simulator.py
 
 check: .venv/dev  ## Lint, formats, types, templates, migrations, deployment
 	$(BIN)/ruff check .
