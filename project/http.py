@@ -2,9 +2,17 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, JsonResponse
 from django_htmx.middleware import HtmxDetails
+
+
+def ip_of(request: HttpRequest) -> str:
+    """Where a request comes from; behind our proxy, what the proxy itself added."""
+    claimed = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    address = claimed if settings.BEHIND_PROXY and claimed else None
+    return str(address or request.META.get("REMOTE_ADDR", ""))[:45]
 
 
 class HtmxHttpRequest(HttpRequest):

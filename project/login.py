@@ -5,12 +5,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, redirect_to_login
+from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from project.http import ip_of
+from withdrawals import audit
+from withdrawals.actors import Actor
+from withdrawals.models import AuditAct
 
 
 class SignInForm(AuthenticationForm):
@@ -38,10 +44,23 @@ class SignInView(LoginView):
         url = super().get_success_url()
         return self.get_default_redirect_url() if url == self.request.path else url
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        _record(AuditAct.LOGIN, self.request)
+        return response
+
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        _record(AuditAct.LOGIN_FAILED, self.request, _account(form))
         response = super().form_invalid(form)
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
+
+
+class SignOutView(LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            _record(AuditAct.LOGOUT, request)
+        return super().post(request, *args, **kwargs)
 
 
 @require_safe
@@ -52,3 +71,15 @@ def admin_login(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
+def _record(act: AuditAct, request: HttpRequest, target: str = "") -> None:
+    user = request.user
+    actor = Actor.person(user) if isinstance(user, User) else None
+    audit.record(act, actor=actor, target=target, ip=ip_of(request))
+
+
+def _account(form: AuthenticationForm) -> str:
+    """Whose account it was; a name that nobody has may be a mistyped password."""
+    name = str(form.data.get("username", ""))[:150].replace("\0", "")
+    return name if User.objects.filter(username=name).exists() else ""

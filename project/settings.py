@@ -115,6 +115,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The checks that verify_ledger runs: each module lists its own in CHECKS.
 LEDGER_CHECKS = ["wallet.checks", "withdrawals.checks"]
+# What import_coins tells of an import: the wallet knows no floor above its own.
+COINS_IMPORTED = "withdrawals.audit.coins_imported"
 # The tables whose rows are chained by hashes.
 LEDGER_STREAMS = ["wallet.chain.MOVEMENTS", "withdrawals.chain.STATUS_CHANGES"]
 
@@ -165,7 +167,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

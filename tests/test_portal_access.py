@@ -52,6 +52,7 @@ def test_every_address_has_a_row_in_the_tables():
     assert {pattern.name for pattern in urlpatterns} == {
         *PAGES,
         *NAMES,
+        "audit",
         *[name for name, *_ in LEDGER],
     }
 

@@ -27,6 +27,16 @@ class Actor:
         return cls(ActorKind.APP, key_name, frozenset({Right.REQUEST}))
 
     @classmethod
+    def system(cls, name: str) -> Self:
+        """A command, which has no rights of its own."""
+        return cls(ActorKind.SYSTEM, name, frozenset())
+
+    @classmethod
+    def person(cls, user: User) -> Self:
+        """Whoever is signed in: a member of staff, or one of the app's users."""
+        return cls.staff(user) if user.is_staff else cls.user(user.get_username())
+
+    @classmethod
     def staff(cls, user: User) -> Self:
         """A member of staff, with the rights that their roles give now."""
         rights = frozenset(

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 
 from wallet.admin import ViewOnly
 from withdrawals import admin_actions
-from withdrawals.models import CoinWithdrawal, Note, StatusChange, UPIHandle
+from withdrawals.admin_audit import Audited
+from withdrawals.models import AuditAct, CoinWithdrawal, Note, StatusChange, UPIHandle
 
 admin.site.site_header = admin.site.site_title = "Coin withdrawals"
 
@@ -81,7 +82,9 @@ class UPIHandleForm(forms.ModelForm):
 
 
 @admin.register(UPIHandle)
-class UPIHandleAdmin(admin.ModelAdmin):
+class UPIHandleAdmin(Audited):
+    audit_act = AuditAct.HANDLE_CHANGED
+    audited = ("handle", "provider", "app", "active", "note")
     form = UPIHandleForm
     list_display = ("handle", "provider", "app", "active", "note")
     list_filter = ("active",)

@@ -70,3 +70,8 @@ REFUSALS = (
         "a change in the history was made",
     ),
 )
+
+AUDIT_REFUSALS = (
+    *append_only("withdrawals_auditentry"),
+    *irreplaceable("withdrawals_auditentry", "old.id = NEW.id"),
+)

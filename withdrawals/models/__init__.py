@@ -1,5 +1,6 @@
 """Withdrawal requests, their history, and what the domain keeps beside them."""
 
+from withdrawals.models.audit import AuditAct, AuditEntry
 from withdrawals.models.handles import UPIHandle
 from withdrawals.models.history import HistoryRow, Note, StatusChange
 from withdrawals.models.idempotency import IdempotencyKey
@@ -11,6 +12,8 @@ from withdrawals.models.requests import (
 
 __all__ = [
     "SLA",
+    "AuditAct",
+    "AuditEntry",
     "CoinWithdrawal",
     "CoinWithdrawalQuerySet",
     "HistoryRow",

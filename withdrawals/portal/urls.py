@@ -1,6 +1,6 @@
 from django.urls import path
 
-from withdrawals.portal import actions, ledger, queue, requests, users
+from withdrawals.portal import actions, audit, ledger, queue, requests, users
 
 app_name = "portal"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("users/", users.users, name="users"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/check/", ledger.check_ledger, name="check_ledger"),
+    path("audit/", audit.audit, name="audit"),
     path("requests/<uuid:withdrawal_id>/", requests.detail, name="request"),
     *(
         path(f"requests/<uuid:withdrawal_id>/{act.__name__}/", act, name=act.__name__)

@@ -2,7 +2,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils.module_loading import import_string
 
 from wallet import coin_file, coin_import
 from wallet.coin_file import InvalidFile, Row
@@ -41,12 +44,20 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 self.stdout.write(f"{len(rows)} rows are right. Nothing was credited.")
                 return
-            new = coin_import.post(rows, lambda done: self._progress(done, rows))
+            new = self._post(rows, options)
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}.") from error
         except InvalidFile as error:
             raise CommandError(_words(error.problems)) from error
         self.stdout.write(_result(len(rows), new))
+
+    @transaction.atomic
+    def _post(self, rows: list[Row], options: dict[str, Any]) -> int:
+        """Credit the rows, and tell the floor above, which keeps the audit log."""
+        new = coin_import.post(rows, lambda done: self._progress(done, rows))
+        tell = import_string(settings.COINS_IMPORTED)
+        tell(options["file"], kind=options["type"], rows=len(rows), new=new)
+        return new
 
     def _progress(self, done: int, rows: list[Row]) -> None:
         if self.stderr.isatty():

@@ -1,0 +1,58 @@
+"""The audit log: who came, who was refused, who changed rights, who looked."""
+
+import re
+
+from wallet import clock
+from withdrawals.actors import Actor
+from withdrawals.models import AuditAct, AuditEntry
+from withdrawals.upi import mask
+
+SEE = "withdrawals.view_auditentry"
+_MOST = 500  # characters
+_UPI_ID = re.compile(r"[A-Za-z0-9._-]{2,}@[A-Za-z][A-Za-z0-9]+")
+
+
+def record(
+    act: AuditAct,
+    *,
+    actor: Actor | None = None,
+    target: str = "",
+    ip: str = "",
+    **details: object,
+) -> AuditEntry:
+    """Write one entry. `details` are plain JSON; UPI IDs in text are masked here."""
+    return AuditEntry.objects.create(
+        act=act,
+        actor_kind=actor.kind if actor else "",
+        actor=actor.name if actor else "",
+        target=_plain(target),
+        details=_masked(details),
+        ip=ip,
+        created_at=clock.now(),
+    )
+
+
+def coins_imported(file: str, kind: str, rows: int, new: int) -> None:
+    """What the wallet tells of an import, see COINS_IMPORTED in the settings."""
+    record(
+        AuditAct.IMPORTED,
+        actor=Actor.system("import_coins"),
+        target=file,
+        kind=kind,
+        rows=rows,
+        new=new,
+    )
+
+
+def _masked(value: object) -> object:
+    if isinstance(value, dict):
+        return {str(name): _masked(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_masked(each) for each in value]
+    return _plain(value) if isinstance(value, str) else value
+
+
+def _plain(text: str) -> str:
+    """Cut, without what PostgreSQL takes not, and without a whole UPI ID."""
+    kept = text.replace("\0", "").encode(errors="replace").decode()
+    return _UPI_ID.sub(lambda found: mask(found[0]), kept)[:_MOST]

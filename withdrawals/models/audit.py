@@ -1,0 +1,48 @@
+"""What people did beside the moves: logins, refusals, changes of rights, looks."""
+
+from django.db import models
+
+from withdrawals.models.history import HistoryRow
+from withdrawals.states import ActorKind
+
+
+class AuditAct(models.TextChoices):
+    LOGIN = "login", "Signed in"
+    LOGIN_FAILED = "login_failed", "Sign-in failed"
+    LOGOUT = "logout", "Signed out"
+    REFUSED = "refused", "Refused"
+    ROLE_CHANGED = "role_changed", "Rights changed"
+    HANDLE_CHANGED = "handle_changed", "UPI handle changed"
+    REVEALED = "revealed", "UPI ID revealed"
+    EXPORTED = "exported", "Exported"
+    IMPORTED = "imported", "Coins imported"
+
+
+class AuditEntry(HistoryRow):
+    """Only withdrawals.audit writes it. Without an actor nobody was signed in."""
+
+    actor_kind = models.CharField(max_length=10, choices=ActorKind, blank=True)
+    actor = models.CharField(max_length=500, blank=True)
+    act = models.CharField(max_length=20, choices=AuditAct)
+    target = models.CharField(max_length=500, blank=True)
+    details = models.JSONField(default=dict, help_text="No secret, no whole UPI ID.")
+    ip = models.CharField("address", max_length=45, blank=True)
+
+    class Meta:
+        verbose_name = "audit entry"
+        verbose_name_plural = "audit entries"
+        default_permissions = ("view",)
+        constraints = [
+            models.CheckConstraint(
+                name="audit_act_known",
+                condition=models.Q(act__in=AuditAct.values),
+            )
+        ]
+        indexes = [
+            models.Index(name="audit_by_time", fields=["created_at", "id"]),
+            models.Index(name="audit_by_actor", fields=["actor", "created_at", "id"]),
+            models.Index(name="audit_by_act", fields=["act", "created_at", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} {self.target}".strip()
