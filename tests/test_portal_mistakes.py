@@ -70,7 +70,7 @@ def test_transaction_id_of_another_payment_names_it(press, request_in, headers):
     [{}, {"reason": ""}, {"reason": "Because"}, {"reason": "\0"}, {"reason": "Other"}]
     + [
         {"reason": "Other", "detail": each}
-        for each in (" ", "a\0b", "x" * 401, "\u200b")
+        for each in (" ", "a\0b", "x" * 501, "\u200b")
     ]
     + [{"reason": "UPI ID not found", "detail": "bell\a"}],
     ids=ascii,
@@ -85,9 +85,9 @@ def test_failing_needs_a_reason(press, request_in, status, typed):
 
 
 def test_failing_keeps_what_was_chosen_and_written(press, processing):
-    response = press("fail", processing, reason=FAIL_REASONS[0], detail="x" * 401)
+    response = press("fail", processing, reason=FAIL_REASONS[0], detail="x" * 501)
     assert re.search(rf'value="{FAIL_REASONS[0]}"[^>]*checked', html(response))
-    assert f">{'x' * 401}</textarea>" in html(response)
+    assert f">{'x' * 501}</textarea>" in html(response)
 
 
 TEXTS = {

@@ -40,8 +40,7 @@ class UTRForm(RowForm):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        max_length=MAX_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": MAX_REASON}),
         error_messages={"required": "Enter the reason"},
     )
 

@@ -8,6 +8,8 @@ from withdrawals.exceptions import InvalidText, InvalidUTR
 MAX_REASON = 500
 MAX_NOTE = 2000
 
+# They make a text read as another one: "txt.exe" for "exe.txt".
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UTR = re.compile(r"[A-Za-z0-9]{6,35}")
 
 
@@ -20,6 +22,8 @@ def clean_text(text: str, field: str, *, most: int, required: bool = True) -> st
         raise InvalidText(field, f"has more than {most} characters")
     if any(_is_control(char) for char in cleaned):
         raise InvalidText(field, "holds a control character")
+    if _TURNING.intersection(cleaned):
+        raise InvalidText(field, "holds a character that turns its direction")
     return cleaned
 
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from django import forms
 
-from withdrawals.texts import MAX_NOTE, MAX_REASON
-
 OTHER = "Other"
 REJECT_REASONS = (
     "UPI ID not found",
@@ -51,14 +49,12 @@ class StartForm(VersionedForm):
 class CompleteForm(VersionedForm):
     utr = forms.CharField(
         label="Transaction ID (UTR)",
-        max_length=100,
         error_messages={"required": "Enter the transaction ID of the payment."},
     )
 
 
 class ReleaseForm(VersionedForm):
     reason = forms.CharField(
-        max_length=MAX_REASON,
         error_messages={"required": "Say why the request goes back to review."},
     )
 
@@ -70,7 +66,7 @@ class FailForm(VersionedForm):
         choices=[(each, each) for each in dict.fromkeys(REJECT_REASONS + FAIL_REASONS)],
         error_messages={"required": "Choose a reason. The user reads it."},
     )
-    detail = forms.CharField(required=False, max_length=400)
+    detail = forms.CharField(required=False)
 
     def clean(self) -> None:
         super().clean()
@@ -88,14 +84,12 @@ class FailForm(VersionedForm):
 
 class ReverseForm(VersionedForm):
     reason = forms.CharField(
-        max_length=MAX_REASON,
         error_messages={"required": "Say why the payment came back."},
     )
 
 
 class MessageForm(VersionedForm):
     message = forms.CharField(
-        max_length=MAX_NOTE,
         error_messages={"required": "Write the message. The user reads it."},
     )
 
@@ -107,7 +101,6 @@ class MessageForm(VersionedForm):
 
 class NoteForm(ActForm):
     note = forms.CharField(
-        max_length=MAX_NOTE,
         error_messages={"required": "Write the note first."},
     )
 

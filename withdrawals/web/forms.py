@@ -17,8 +17,8 @@ from withdrawals.web.words import OUT_OF_DATE, UPI_ID_FORM, WHOLE_NUMBER, why
 
 REFUSALS = (AmountOutOfRange, InsufficientCoins, InvalidUPIID)
 
-# ASCII digits only: whatever else can be a number ("1e3", "1_000", "१००") is a typo.
-_DIGITS = re.compile(r"[0-9]{1,1000}")
+# ASCII digits only: whatever else can be a number ("1e3", "0500", "१००") is a typo.
+_DIGITS = re.compile(r"0|[1-9][0-9]{0,999}")
 
 
 @contextmanager
