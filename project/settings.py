@@ -114,7 +114,12 @@ DATABASES = {"default": _database(f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The checks that verify_ledger runs: each module lists its own in CHECKS.
-LEDGER_CHECKS = ["wallet.checks", "withdrawals.checks"]
+LEDGER_CHECKS = [
+    "wallet.checks",
+    "withdrawals.checks",
+    "wallet.guards",
+    "withdrawals.guards",
+]
 # What import_coins tells of an import: the wallet knows no floor above its own.
 COINS_IMPORTED = "withdrawals.audit.coins_imported"
 # The tables whose rows are chained by hashes.

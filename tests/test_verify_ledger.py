@@ -255,7 +255,8 @@ def test_every_check_finds_one_of_the_tamperings(lived, check):
     assert found
 
 
-def test_differences_are_printed_and_the_command_fails(lived):
+def test_differences_are_printed_and_the_command_fails(lived, settings):
+    settings.LEDGER_CHECKS = ["wallet.checks", "withdrawals.checks"]
     out = StringIO()
     with unguarded(), pytest.raises(CommandError) as error:
         account().update(total_coins=1900)

@@ -1,0 +1,71 @@
+"""Whether the database still has the triggers and constraints of the code."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, models
+
+from wallet.models import CoinTransaction, UserCoins
+from wallet.refusals import REFUSALS, SEALS
+from wallet.triggers import Refusal
+
+_TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    # What is switched off (D), or fires for replicas only (R), guards nothing.
+    "postgresql": """
+        SELECT tgname, 'CREATE FUNCTION ' || proname || '() RETURNS trigger LANGUAGE '
+            || 'plpgsql SET '
+            || COALESCE(replace(array_to_string(proconfig, ' '), '=', ' = '), '')
+            || ' AS $$' || prosrc || '$$ ' || pg_get_triggerdef(pg_trigger.oid, true)
+        FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+        WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')
+    """,
+}
+
+
+@dataclass(frozen=True)
+class Guards:
+    """A check that compares what is installed with the code, as the other checks.
+
+    Of a constraint only the name is compared: PostgreSQL keeps it in words of its own.
+    """
+
+    name: str
+    refusals: Sequence[Refusal]
+    models: Sequence[type[models.Model]]
+
+    def differences(self) -> Iterator[str]:
+        """One line for each trigger or constraint that is missing or another."""
+        with connection.cursor() as cursor:
+            cursor.execute(_TRIGGERS[connection.vendor])
+            installed = {name: _plain(sql) for name, sql in cursor.fetchall()}
+            for refusal in self.refusals:
+                expected = _plain(" ".join(refusal.statements(connection.vendor)))
+                if expected and installed.get(refusal.name) != expected:
+                    yield _says(refusal.name, refusal.table)
+            for model in self.models:
+                table = model._meta.db_table
+                there = connection.introspection.get_constraints(cursor, table)
+                for constraint in model._meta.constraints:
+                    if constraint.name not in there:
+                        yield _says(constraint.name, table)
+
+
+def _plain(sql: str) -> str:
+    return " ".join(sql.split())
+
+
+def _says(name: str, table: str) -> str:
+    return f"The database does not guard {name} of {table}"
+
+
+COUNTED: dict[str, type[models.Model]] = {}
+COINS: dict[str, Callable[[], int]] = {}
+
+CHECKS = (
+    Guards(
+        "The database guards the coins",
+        [*REFUSALS, *SEALS],
+        [UserCoins, CoinTransaction],
+    ),
+)

@@ -1,0 +1,21 @@
+"""Whether the database still guards the requests."""
+
+from collections.abc import Callable
+
+from django.db.models import Model
+
+from wallet.guards import Guards
+from withdrawals.history_refusals import AUDIT_REFUSALS
+from withdrawals.models import CoinWithdrawal, Note, StatusChange
+from withdrawals.refusals import REFUSALS
+
+COUNTED: dict[str, type[Model]] = {}
+COINS: dict[str, Callable[[], int]] = {}
+
+CHECKS = (
+    Guards(
+        "The database guards the requests",
+        [*REFUSALS, *AUDIT_REFUSALS],
+        [CoinWithdrawal, StatusChange, Note],
+    ),
+)
