@@ -19,7 +19,7 @@ def test_roles_exist_with_their_rights(db):
     assert rights == {
         "Reviewers": sees | {"review_coinwithdrawal"},
         "Payers": sees | {"pay_coinwithdrawal"},
-        "Auditors": sees | {"verify_ledger", "view_auditentry", "reveal_upi_id"},
+        "Auditors": sees | {"verify_ledger", "view_auditentry"},
     }
 
 

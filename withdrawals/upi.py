@@ -5,12 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from withdrawals.actors import Actor
 from withdrawals.exceptions import InvalidUPIID, UnknownHandle
 from withdrawals.models import UPIHandle
-from withdrawals.states import Right
 
-_HANDLERS = frozenset({Right.REVIEW, Right.PAY})
 
 # name@handle: the grammar that all providers share. A handle has no dot, so an e-mail
 # address or an IFSC address (12345@HDFC0000001.ifsc.npci) is none.
@@ -52,15 +49,6 @@ def mask(upi_id: str) -> str:
     """For logs and strangers: "ravi.kumar@ybl" -> "ra***@ybl"."""
     name, _, handle = upi_id.partition("@")
     return f"{name[:2]}***@{handle}"
-
-
-def shown_to(actor: Actor, upi_id: str) -> str:
-    """Whole for those who review and pay, masked for those who only look on."""
-    return upi_id if sees_whole(actor) else mask(upi_id)
-
-
-def sees_whole(actor: Actor) -> bool:
-    return bool(_HANDLERS & actor.rights)
 
 
 def _suggestion(upi_id: UPIID) -> str | None:

@@ -12,24 +12,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="coinwithdrawal",
-            options={
-                "permissions": (
-                    (
-                        "review_coinwithdrawal",
-                        "Can approve, release or reject a request",
-                    ),
-                    ("pay_coinwithdrawal", "Can complete, fail or reverse a payment"),
-                    (
-                        "release_any_coinwithdrawal",
-                        "Can release a request that someone else started",
-                    ),
-                    ("reveal_upi_id", "Can reveal the whole UPI ID of a request"),
-                ),
-                "verbose_name": "coin withdrawal",
-            },
-        ),
         migrations.CreateModel(
             name="AuditEntry",
             fields=[

@@ -4,12 +4,11 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 RIGHTS = [
     ("auditentry", "view_auditentry", "Can view audit entry"),
-    ("coinwithdrawal", "reveal_upi_id", "Can reveal the whole UPI ID of a request"),
 ]
 
 
 def let_auditors_look(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Auditors read the audit log, and see a whole UPI ID when they say so."""
+    """Auditors read the audit log."""
     group, _ = apps.get_model("auth", "Group").objects.get_or_create(name="Auditors")
     permission_model = apps.get_model("auth", "Permission")
     type_model = apps.get_model("contenttypes", "ContentType")

@@ -62,13 +62,10 @@ class CoinWithdrawal(models.Model):
 
     class Meta:
         verbose_name = "coin withdrawal"
-        permissions = (
-            *(
-                (f"{right}_coinwithdrawal", f"Can {right.label}")
-                for right in (Right.REVIEW, Right.PAY, Right.RELEASE_ANY)
-            ),
-            ("reveal_upi_id", "Can reveal the whole UPI ID of a request"),
-        )
+        permissions = [
+            (f"{right}_coinwithdrawal", f"Can {right.label}")
+            for right in (Right.REVIEW, Right.PAY, Right.RELEASE_ANY)
+        ]
         constraints = [
             models.CheckConstraint(
                 name="coins_amount_in_range",
