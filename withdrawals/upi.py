@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from withdrawals.exceptions import InvalidUPIID, UnknownHandle
 from withdrawals.models import UPIHandle
 
-
 # name@handle: the grammar that all providers share. A handle has no dot, so an e-mail
 # address or an IFSC address (12345@HDFC0000001.ifsc.npci) is none.
 _UPI_ID = re.compile(
