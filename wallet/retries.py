@@ -22,8 +22,9 @@ _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 class Busy(OperationalError):
-    """The database has refused every try. Nothing was changed, but for one case: a keyed
-    act whose connection was lost may be done; its key tells when it is sent again.
+    """The database has refused every try; nothing was changed.
+
+    But a keyed act whose connection was lost may be done: send its key again.
     """
 
 
