@@ -14,6 +14,7 @@ from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import keyset, tabs
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, params_of, query_of, shown
+from withdrawals.portal.cells import Reader
 from withdrawals.portal.detail import context_of
 from withdrawals.portal.filters import WithdrawalFilterSet, words_of
 from withdrawals.portal.keyset import Order
@@ -74,8 +75,8 @@ class Queue:
 
     @cached_property
     def table(self) -> WithdrawalTable:
-        query = query_of(self.params)
-        return WithdrawalTable(self.page.rows, self.username, query, self.open)
+        reader = Reader(self.username, query_of(self.params), self.open)
+        return WithdrawalTable(self.page.rows, reader)
 
     @property
     def url(self) -> str:
@@ -135,17 +136,16 @@ class Queue:
                 column.name,
                 column.header,
                 column.attrs["th"].get("class", ""),
-                *self._sorting(column.name),
+                *self._sorting(column.name, column.column.sort),
             )
             for column in self.table.columns
         ]
 
-    def _sorting(self, column: str) -> tuple[str, str]:
+    def _sorting(self, column: str, name: str) -> tuple[str, str]:
         """The address that sorts by `column`, and how it is sorted now.
 
         An age grows while its time goes back: the oldest first is "-age", descending.
         """
-        name = {"created_at": "age", "coins_amount": "amount"}.get(column)
         if not name:
             return "", ""
         if self.order.field != column:

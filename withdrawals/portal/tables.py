@@ -1,95 +1,70 @@
-"""The queue's columns."""
+"""The queue's columns: names, order and visibility by tables2, cells by cells.py."""
 
-from urllib.parse import urlencode
+from collections.abc import Callable
+from typing import Any
 
 import django_tables2 as tables
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from project import amounts
 from withdrawals.models import CoinWithdrawal
+from withdrawals.portal import cells
+from withdrawals.portal.cells import Reader
+
+Cell = Callable[[CoinWithdrawal, Reader], str]
 
 
-def _classes(td: str, th: str = "") -> dict[str, dict[str, str]]:
-    return {"td": {"class": td}, "th": {"class": th}}
+class Column(tables.Column):
+    """`cell` writes it; `td` and `th` are CSS classes, `sort` its name in the address.
+
+    tables2 would look up and inspect a render method for each single cell, which was
+    most of a page's time.
+    """
+
+    def __init__(
+        self,
+        header: str,
+        cell: Cell,
+        td: str,
+        th: str = "",
+        sort: str = "",
+        **rest: Any,
+    ) -> None:
+        attrs = {"td": {"class": td}, "th": {"class": th}}
+        super().__init__(header, attrs=attrs, orderable=False, **rest)
+        self.cell, self.sort = cell, sort
 
 
 class WithdrawalTable(tables.Table):
-    """One page of requests. `me` is the login whose name is written "you"."""
+    """One page of requests. The view orders and pages, by key: see queue.py."""
 
-    reference = tables.Column("Request", attrs=_classes("ref"))
-    user_id = tables.Column("User", attrs=_classes("clip user"))
-    upi_id = tables.Column("UPI ID", attrs=_classes("clip upi"))
-    coins_amount = tables.Column("Amount", attrs=_classes("num amount", "num"))
-    status = tables.Column(attrs=_classes("state"))
-    started_by = tables.Column(
-        "Reviewer", default="–", attrs=_classes("wide-only", "wide-only")
-    )
-    created_at = tables.Column("Age", attrs=_classes("num age", "num"))
+    reference = Column("Request", cells.reference, "ref")
+    user_id = Column("User", cells.user, "clip user")
+    upi_id = Column("UPI ID", cells.upi_id, "clip upi")
+    coins_amount = Column("Amount", cells.amount, "num amount", "num", "amount")
+    status = Column("Status", cells.status, "state")
+    started_by = Column("Reviewer", cells.reviewer, "wide-only", "wide-only")
+    created_at = Column("Age", cells.age, "num age", "num", "age")
 
-    class Meta:
-        model = CoinWithdrawal
-        fields = (
-            "reference",
-            "user_id",
-            "upi_id",
-            "coins_amount",
-            "status",
-            "started_by",
-            "created_at",
-        )
-        orderable = False  # pages by key: the view orders, see queue.py
-
-    def __init__(
-        self, rows: list[CoinWithdrawal], me: str, query: str = "", opened: str = ""
-    ) -> None:
+    def __init__(self, rows: list[CoinWithdrawal], reader: Reader) -> None:
         super().__init__(rows)
         if not any(row.is_open for row in rows):
             self.columns["created_at"].column.verbose_name = "Requested"
-        self.me, self.query, self.opened = me, query, opened
+        self.reader = reader
 
-    def render_reference(self, record: CoinWithdrawal) -> SafeString:
-        """A link to the page; with a script and room, it fills the pane instead."""
-        url = reverse("portal:request", args=[record.pk]) + self.query
-        current = ' aria-current="true"' if str(record.pk) == self.opened else ""
-        return format_html(
-            '<a id="open-{}" href="{}" hx-get="{}" hx-target="#pane"{}>{}</a>',
-            record.pk,
-            url,
-            url,
-            SafeString(current),
-            record.reference,
+    @property
+    def body(self) -> SafeString:
+        """The rows of the page, as the content of a <tbody>."""
+        columns = [
+            (bound.column.attrs["td"]["class"], bound.column.cell)
+            for bound in self.columns
+        ]
+        return SafeString("".join(self._row(row, columns) for row in self.data))
+
+    def _row(self, row: CoinWithdrawal, columns: list[tuple[str, Cell]]) -> str:
+        written = "".join(
+            f'<td role="cell" class="{classes}">'
+            f"{conditional_escape(cell(row, self.reader))}</td>"
+            for classes, cell in columns
         )
-
-    def render_user_id(self, value: str) -> SafeString:
-        users = reverse("portal:users")
-        query = urlencode({"user_id": value})
-        return format_html('<a href="{}?{}">{}</a>', users, query, value)
-
-    def render_coins_amount(self, record: CoinWithdrawal) -> str:
-        return amounts.rupees(record.rupees_amount)
-
-    def render_status(self, record: CoinWithdrawal) -> SafeString:
-        return format_html(
-            '<span class="status status-{}">{}</span>',
-            record.status,
-            record.get_status_display(),
-        )
-
-    def render_started_by(self, value: str) -> str:
-        return "you" if value == self.me else value
-
-    def render_created_at(self, record: CoinWithdrawal) -> SafeString:
-        """How long an open request has waited; the day of one that is done."""
-        local = timezone.localtime(record.created_at)
-        words = amounts.age(local) if record.is_open else f"{local:%-d %b, %H:%M}"
-        late = SafeString(' <span class="late">late</span>') if record.is_late else ""
-        return format_html(
-            '<time datetime="{}" title="{}">{}</time>{}',
-            local.isoformat(timespec="seconds"),
-            f"{local:%-d %b %Y, %H:%M} IST",
-            words,
-            late,
-        )
+        return f'<tr role="row" id="row-{row.pk}">{written}</tr>'

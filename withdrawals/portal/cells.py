@@ -1,0 +1,97 @@
+"""How each column of the queue writes its cell: text to be escaped, or safe HTML."""
+
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from project import amounts
+from withdrawals.models import CoinWithdrawal
+from withdrawals.states import Status
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads the list, and where they are in it."""
+
+    me: str  # the login whose name is written "you"
+    query: str = ""  # leads back to the list
+    opened: str = ""  # the id of the request beside it
+
+
+def reference(row: CoinWithdrawal, reader: Reader) -> str:
+    """A link to the page; with a script and room, it fills the pane instead."""
+    url = _page_of(row.pk) + reader.query
+    current = ' aria-current="true"' if str(row.pk) == reader.opened else ""
+    return format_html(
+        '<a id="open-{}" href="{}" hx-get="{}" hx-target="#pane"{}>{}</a>',
+        row.pk,
+        url,
+        url,
+        SafeString(current),
+        row.reference,
+    )
+
+
+def user(row: CoinWithdrawal, reader: Reader) -> str:
+    query = urlencode({"user_id": row.user_id})
+    return format_html('<a href="{}?{}">{}</a>', _users(), query, row.user_id)
+
+
+def upi_id(row: CoinWithdrawal, reader: Reader) -> str:
+    return row.upi_id
+
+
+def amount(row: CoinWithdrawal, reader: Reader) -> str:
+    return amounts.rupees(row.rupees_amount)
+
+
+def status(row: CoinWithdrawal, reader: Reader) -> str:
+    return _badge(row.status)
+
+
+def reviewer(row: CoinWithdrawal, reader: Reader) -> str:
+    return "you" if row.started_by == reader.me else row.started_by or "–"
+
+
+def age(row: CoinWithdrawal, reader: Reader) -> str:
+    """How long an open request has waited; the day of one that is done."""
+    local = timezone.localtime(row.created_at)
+    words = amounts.age(local) if row.is_open else f"{local:%-d %b, %H:%M}"
+    late = SafeString(' <span class="late">late</span>') if row.is_late else ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>{}',
+        local.isoformat(timespec="seconds"),
+        f"{local:%-d %b %Y, %H:%M} IST",
+        words,
+        late,
+    )
+
+
+@cache
+def _badge(name: str) -> SafeString:
+    label = Status(name).label
+    return format_html('<span class="status status-{}">{}</span>', name, label)
+
+
+@cache
+def _users() -> str:
+    return reverse("portal:users")
+
+
+def _page_of(withdrawal_id: UUID) -> str:
+    """reverse() for each row would cost more than the row."""
+    return _page_pattern().replace(str(_NOBODY), str(withdrawal_id))
+
+
+_NOBODY = UUID(int=0)
+
+
+@cache
+def _page_pattern() -> str:
+    return reverse("portal:request", args=[_NOBODY])
