@@ -17,9 +17,10 @@ def test_roles_exist_with_their_rights(db):
     }
     sees = {"view_coinwithdrawal", "view_usercoins", "view_cointransaction"}
     assert rights == {
-        "Reviewers": sees | {"review_coinwithdrawal"},
-        "Payers": sees | {"pay_coinwithdrawal"},
-        "Auditors": sees | {"verify_ledger", "view_auditentry"},
+        "Reviewers": sees | {"review_coinwithdrawal", "see_upi_coinwithdrawal"},
+        "Payers": sees | {"pay_coinwithdrawal", "see_upi_coinwithdrawal"},
+        "Auditors": sees
+        | {"verify_ledger", "view_auditentry", "reveal_upi_coinwithdrawal"},
     }
 
 

@@ -53,6 +53,7 @@ def test_every_address_has_a_row_in_the_tables():
         *PAGES,
         *NAMES,
         "audit",
+        "reveal",
         *[name for name, *_ in LEDGER],
     }
 

@@ -153,11 +153,3 @@ def test_a_retired_handle_is_neither_taken_nor_suggested(db):
         with pytest.raises(UnknownHandle) as error:
             upi.check(text)
         assert error.value.suggestion != "user@okaxis"
-
-
-@pytest.mark.parametrize(
-    ("upi_id", "masked"),
-    [("ravi.kumar@ybl", "ra***@ybl"), ("a@upi", "a***@upi"), ("ab@upi", "ab***@upi")],
-)
-def test_a_mask_hides_all_but_two_letters(upi_id, masked):
-    assert upi.mask(upi_id) == masked

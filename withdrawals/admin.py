@@ -12,12 +12,13 @@ from django.http import HttpRequest
 from wallet.admin import ViewOnly
 from withdrawals import admin_actions
 from withdrawals.admin_audit import Audited
+from withdrawals.admin_sight import Sighted
 from withdrawals.models import AuditAct, CoinWithdrawal, Note, StatusChange, UPIHandle
 
 admin.site.site_header = admin.site.site_title = "Coin withdrawals"
 
 
-class HistoryInline(admin.TabularInline):
+class HistoryInline(Sighted, admin.TabularInline):
     """Shown to whoever may see the request; written by the domain only."""
 
     extra = 0
@@ -45,7 +46,7 @@ class NoteInline(HistoryInline):
 
 
 @admin.register(CoinWithdrawal)
-class CoinWithdrawalAdmin(ViewOnly):
+class CoinWithdrawalAdmin(Sighted, ViewOnly):
     list_display = (
         "reference",
         "user_id",
@@ -60,6 +61,21 @@ class CoinWithdrawalAdmin(ViewOnly):
     ordering = ("-created_at", "-id")
     exact = ("reference", "user_id", "upi_id", "utr")
     search_help_text = "A whole reference, user id, UPI ID or transaction ID"
+    fields = (
+        "user_id",
+        "coins_amount",
+        "rupees_amount",
+        "upi_id",
+        "admin_notes",
+        "failure_reason",
+        "utr",
+        "started_by",
+        "created_at",
+        "completed_at",
+        "reference",
+        "status",
+        "version",
+    )
     readonly_fields = ("reference", "status", "version")
     inlines = (StatusChangeInline, NoteInline)
     actions = (admin_actions.start, admin_actions.complete, admin_actions.fail)

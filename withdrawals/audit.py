@@ -1,15 +1,12 @@
 """The audit log: who came, who was refused, who changed rights, who looked."""
 
-import re
-
 from wallet import clock
 from withdrawals.actors import Actor
+from withdrawals.masking import mask_all
 from withdrawals.models import AuditAct, AuditEntry
-from withdrawals.upi import mask
 
 SEE = "withdrawals.view_auditentry"
 _MOST = 500  # characters
-_UPI_ID = re.compile(r"[A-Za-z0-9._-]{2,}@[A-Za-z][A-Za-z0-9]+")
 
 
 def record(
@@ -55,4 +52,4 @@ def _masked(value: object) -> object:
 def _plain(text: str) -> str:
     """Cut, without what PostgreSQL takes not, and without a whole UPI ID."""
     kept = text.replace("\0", "").encode(errors="replace").decode()
-    return _UPI_ID.sub(lambda found: mask(found[0]), kept)[:_MOST]
+    return mask_all(kept)[:_MOST]

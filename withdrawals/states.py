@@ -24,6 +24,8 @@ class Right(TextChoices):
     REVIEW = "review", "approve, release or reject a request"
     PAY = "pay", "complete, fail or reverse a payment"
     RELEASE_ANY = "release_any", "release a request that someone else started"
+    SEE_UPI = "see_upi", "see every UPI ID whole"
+    REVEAL_UPI = "reveal_upi", "have one UPI ID shown, which the audit log keeps"
 
 
 @dataclass(frozen=True)

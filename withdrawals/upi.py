@@ -44,12 +44,6 @@ def check(text: str) -> UPIID:
     return upi_id
 
 
-def mask(upi_id: str) -> str:
-    """For logs and strangers: "ravi.kumar@ybl" -> "ra***@ybl"."""
-    name, _, handle = upi_id.partition("@")
-    return f"{name[:2]}***@{handle}"
-
-
 def _suggestion(upi_id: UPIID) -> str | None:
     """The same name at the nearest known handle: okhdfc -> okhdfcbank."""
     known = list(UPIHandle.objects.filter(active=True).values_list("handle", flat=True))

@@ -8,11 +8,12 @@ from ninja import Query, Router
 from ninja.params.functions import Header
 
 from wallet.ledger import clean_user_id
-from withdrawals import transitions, upi
+from withdrawals import transitions
 from withdrawals.api import journal, schemas
 from withdrawals.api.access import ApiRequest
 from withdrawals.api.answers import respond, respond_once
 from withdrawals.exceptions import WithdrawalNotFound
+from withdrawals.masking import mask
 from withdrawals.models import CoinWithdrawal
 
 router = Router(tags=["Withdrawals"])
@@ -40,7 +41,7 @@ def withdraw(
         outcome = transitions.submit(
             body.user_id, body.amount, body.upi_id, actor=request.auth
         )
-        journal.about(request, upi_id=upi.mask(outcome.withdrawal.upi_id))
+        journal.about(request, upi_id=mask(outcome.withdrawal.upi_id))
         return schemas.CreatedAnswer.model_validate({"data": outcome})
 
     journal.about(request, user_id=body.user_id, amount=body.amount)

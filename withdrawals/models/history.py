@@ -65,4 +65,4 @@ class Note(HistoryRow):
         ]
 
     def __str__(self) -> str:
-        return self.text
+        return self.get_kind_display()  # the text may hold a UPI ID

@@ -64,7 +64,8 @@ class CoinWithdrawal(models.Model):
         verbose_name = "coin withdrawal"
         permissions = [
             (f"{right}_coinwithdrawal", f"Can {right.label}")
-            for right in (Right.REVIEW, Right.PAY, Right.RELEASE_ANY)
+            for right in Right
+            if right != Right.REQUEST
         ]
         constraints = [
             models.CheckConstraint(

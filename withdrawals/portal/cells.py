@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from project import amounts
+from withdrawals.masking import mask
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import Status
 
@@ -20,6 +21,7 @@ class Reader:
     """Who reads the list, and where they are in it."""
 
     me: str  # the login whose name is written "you"
+    sees_upi_ids: bool = False  # whole; see withdrawals.sight
     query: str = ""  # leads back to the list
     opened: str = ""  # the id of the request beside it
 
@@ -44,7 +46,7 @@ def user(row: CoinWithdrawal, reader: Reader) -> str:
 
 
 def upi_id(row: CoinWithdrawal, reader: Reader) -> str:
-    return row.upi_id
+    return row.upi_id if reader.sees_upi_ids else mask(row.upi_id)
 
 
 def amount(row: CoinWithdrawal, reader: Reader) -> str:

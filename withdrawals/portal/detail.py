@@ -7,7 +7,7 @@ from django.forms import Form
 
 from project.http import UserHttpRequest
 from wallet import ledger
-from withdrawals import guard, notes
+from withdrawals import guard, notes, sight
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal, Note, UPIHandle
 from withdrawals.portal.address import address, query_of
@@ -50,9 +50,13 @@ def context_of(
     actor = Actor.staff(request.user)
     steps = guard.steps_from(withdrawal)
     happened = timeline(withdrawal, actor.name)
+    sees = sight.sees_upi_ids(request.user)
     internal = withdrawal.notes.filter(kind=Note.Kind.INTERNAL)
     return {
         "withdrawal": withdrawal,
+        "upi_id": sight.as_seen_by(request.user, withdrawal.upi_id),
+        "sees_upi_ids": sees,
+        "may_reveal": not sees and Right.REVEAL_UPI in actor.rights,
         "balance": ledger.balance(withdrawal.user_id),
         "handle": UPIHandle.objects.filter(
             handle=withdrawal.upi_id.partition("@")[2]

@@ -72,7 +72,7 @@ def _done(request: UserHttpRequest, withdrawal_id: UUID, words: str) -> HttpResp
         messages.success(request, words)
         return redirect(_page_of(request, withdrawal_id))
     withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
-    response = _answer(request, withdrawal, {"done": words})
+    response = answer(request, withdrawal, {"done": words})
     return trigger_client_event(response, "withdrawal-changed", {"words": words})
 
 
@@ -81,7 +81,7 @@ def _refuse(
 ) -> HttpResponse:
     """The request as it is now, with what was typed and why it was not done."""
     withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
-    response = _answer(request, withdrawal, {"refused": refused})
+    response = answer(request, withdrawal, {"refused": refused})
     response.status_code = (
         HTTPStatus.CONFLICT if refused.is_conflict else HTTPStatus.UNPROCESSABLE_ENTITY
     )
@@ -90,7 +90,7 @@ def _refuse(
     return response
 
 
-def _answer(
+def answer(
     request: UserHttpRequest, withdrawal: CoinWithdrawal, news: dict[str, Any]
 ) -> HttpResponse:
     context = context_of(request, withdrawal, news.get("refused")) | news

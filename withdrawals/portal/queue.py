@@ -20,6 +20,7 @@ from withdrawals.portal.filters import WithdrawalFilterSet, words_of
 from withdrawals.portal.keyset import Order
 from withdrawals.portal.tables import WithdrawalTable
 from withdrawals.portal.tabs import TABS
+from withdrawals.sight import sees_upi_ids
 
 SIZES = (25, 50, 100)
 SORTS = {
@@ -45,13 +46,16 @@ class Heading(NamedTuple):
 
 
 class Queue:
-    """What an address of the queue shows to `username`."""
+    """What an address of the queue, with these `params`, shows to who asks."""
 
-    def __init__(self, params: QueryDict, username: str) -> None:
+    def __init__(self, request: UserHttpRequest, params: QueryDict) -> None:
         self.params = params
-        self.username = username
+        self.username = request.user.get_username()
+        self.sees_upi_ids = sees_upi_ids(request.user)
         self.tab = TABS.get(params.get("tab", ""), tabs.DEFAULT)
-        self.filters = WithdrawalFilterSet(params, queryset=self.tab.of(username))
+        self.filters = WithdrawalFilterSet(
+            params, self.tab.of(self.username), request=request
+        )
         self.order = SORTS.get(params.get("sort", ""), self.tab.order)
         rows = params.get("rows", "")
         self.size = next((size for size in SIZES if str(size) == rows), SIZES[0])
@@ -75,7 +79,8 @@ class Queue:
 
     @cached_property
     def table(self) -> WithdrawalTable:
-        reader = Reader(self.username, query_of(self.params), self.open)
+        query = query_of(self.params)
+        reader = Reader(self.username, self.sees_upi_ids, query, self.open)
         return WithdrawalTable(self.page.rows, reader)
 
     @property
@@ -166,7 +171,7 @@ def queue(request: UserHttpRequest) -> HttpResponse:
     """The page; or, for htmx, the list alone, with what is open left open."""
     if request.htmx.target in ("queue", "results"):
         return _partial(request)
-    state = Queue(request.GET, request.user.get_username())
+    state = Queue(request, request.GET)
     context = {"queue": state, "section": "queue"}
     if withdrawal := _opened(state.open):
         context |= context_of(request, withdrawal) | {"is_pane": True}
@@ -185,7 +190,7 @@ def _partial(request: UserHttpRequest) -> HttpResponse:
     # After an act the list asks for itself: then the address knows what it shows now.
     params = here.copy() if request.htmx.trigger == "queue" else request.GET.copy()
     params["open"] = here.get("open", "")
-    state = Queue(params, request.user.get_username())
+    state = Queue(request, params)
     context = {"queue": state}
     if request.htmx.target == "results":
         response = render(request, "portal/_results.html", context)

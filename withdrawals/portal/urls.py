@@ -1,6 +1,6 @@
 from django.urls import path
 
-from withdrawals.portal import actions, audit, ledger, queue, requests, users
+from withdrawals.portal import actions, audit, ledger, queue, requests, reveal, users
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
             actions.reverse,
             actions.message,
             actions.note,
+            reveal.reveal,
         )
     ),
 ]

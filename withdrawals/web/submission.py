@@ -3,9 +3,10 @@
 import logging
 from uuid import UUID
 
-from withdrawals import transitions, upi
+from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.idempotency import Answer, Key, once
+from withdrawals.masking import mask
 from withdrawals.models import CoinWithdrawal, IdempotencyKey
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ def submit_once(user_id: str, coins: int, upi_id: str, token: UUID) -> UUID:
             "[WITHDRAW] %s asked for %d coins to %s: %s",
             user_id,
             coins,
-            upi.mask(request.upi_id),
+            mask(request.upi_id),
             request.reference,
         )
         return {"withdrawal_id": str(request.id)}
