@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 from withdrawals.models import AuditEntry
 
@@ -12,14 +13,22 @@ from withdrawals.models import AuditEntry
 def everything() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of the wallet's and the withdrawals' tables, by table.
 
-    Not of the audit log, where a refusal leaves its entry.
+    As the database holds it, by its first column: reading models would take ten
+    times as long. Not of the audit log, where a refusal leaves its entry.
     """
-    return {
-        model._meta.db_table: list(model._default_manager.order_by("pk").values_list())
-        for app in ("wallet", "withdrawals")
-        for model in apps.get_app_config(app).get_models()
-        if model is not AuditEntry
-    }
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in _tables():
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
+            rows[table] = cursor.fetchall()
+    return rows
+
+
+def _tables() -> Iterator[str]:
+    for app in ("wallet", "withdrawals"):
+        for model in apps.get_app_config(app).get_models():
+            if model is not AuditEntry:
+                yield model._meta.db_table
 
 
 @contextmanager
