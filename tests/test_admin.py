@@ -5,11 +5,9 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import reverse
 
-from tests.conftest import staff, submitted
+from tests.conftest import submitted
 from wallet.ledger import balance
-from wallet.models import CoinTransaction, UserCoins
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal, Note, StatusChange, UPIHandle
@@ -43,29 +41,6 @@ def status(request: CoinWithdrawal) -> str:
     return CoinWithdrawal.objects.get(pk=request.pk).status
 
 
-SEEN = {
-    "withdrawals/coinwithdrawal": {"rita": 200, "pavan": 200, "asha": 200, "ada": 200},
-    "wallet/usercoins": {"rita": 200, "pavan": 200, "asha": 200, "ada": 200},
-    "wallet/cointransaction": {"rita": 200, "pavan": 200, "asha": 200, "ada": 200},
-    "withdrawals/upihandle": {"rita": 403, "pavan": 403, "asha": 403, "ada": 200},
-    "auth/user": {"rita": 403, "pavan": 403, "asha": 403, "ada": 200},
-    "auth/group": {"rita": 403, "pavan": 403, "asha": 403, "ada": 200},
-}
-
-
-@pytest.mark.parametrize("name", ["rita", "pavan", "asha", "ada"])
-def test_each_role_sees_its_tables(request, completed, name):
-    client = as_user(request.getfixturevalue(name))
-    got = {path: client.get(f"/admin/{path}/").status_code for path in SEEN}
-    assert got == {path: who[name] for path, who in SEEN.items()}
-
-
-def test_staff_without_a_role_sees_nothing(pending):
-    client = as_user(staff("newcomer"))
-    for path in SEEN:
-        assert client.get(f"/admin/{path}/").status_code == 403
-
-
 def test_stranger_signs_in_at_the_one_login(client, db):
     response = client.get("/admin/", follow=True)
     assert response.redirect_chain[-1][0] == "/accounts/login/?next=/admin/"
@@ -76,33 +51,6 @@ def test_login_leads_to_the_admin(client, ada):
     response = client.post("/accounts/login/", sent, follow=True)
     assert response.redirect_chain == [("/admin/", 302)]
     assert client.get("/admin/login/").url == "/admin/"
-
-
-def test_user_of_the_app_stays_outside(alice):
-    response = as_user(alice).get("/admin/", follow=True)
-    assert response.status_code == 403
-
-
-@pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_admin_has_no_second_login_form(client, ada, method):
-    sent = {"username": "ada", "password": "demo"}
-    assert getattr(client, method)("/admin/login/", sent).status_code == 405
-
-
-@pytest.mark.parametrize("model", [CoinWithdrawal, UserCoins, CoinTransaction])
-@pytest.mark.parametrize("page", ["add", "change", "delete"])
-def test_money_cannot_be_edited_even_by_an_admin(ada, completed, model, page):
-    row = model.objects.first()
-    before = list(model.objects.values())
-    args = [] if page == "add" else [row.pk]
-    url = reverse(
-        f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args
-    )
-    response = as_user(ada).post(
-        url, {"post": "yes", "total_coins": "9", "status": "x"}
-    )
-    assert response.status_code == 403
-    assert list(model.objects.values()) == before
 
 
 def test_selected_requests_cannot_be_deleted(ada, pending):

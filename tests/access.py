@@ -1,0 +1,204 @@
+"""Who may do what where: every address, method and role in one table.
+
+A row is an address as the URLconf has it and, for each method, an answer per role:
+
+    o  200, it is done or shown      m  405, not this method
+    .  403, not allowed              k  401, not without a key
+    0  404, there is no such thing   >  led on to another page
+    !  422, mend what was sent       L  led to the login
+
+HEAD answers as GET does unless a row says otherwise; a method that a row does not name
+is refused (m) to everyone. The request in an address is always alice's: she is its
+owner, bob is another user.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from withdrawals.states import Status
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# app is the app's server with its key; clerk is staff without any right.
+ROLES = ("nobody", "app", "bob", "alice", "clerk", "rita", "pavan", "asha", "ada")
+
+
+@dataclass(frozen=True)
+class Row:
+    answers: dict[str, str]
+    sends: dict[str, Any] = field(default_factory=dict)  # with POST
+    query: str = ""  # with GET
+    on: Status = Status.PENDING  # alice's request; rita has started what is processing
+
+    def answer(self, method: str, role: str) -> str:
+        other = self.answers.get("GET") if method == "HEAD" else None
+        return self.answers.get(method, other or ALL_M).split()[ROLES.index(role)]
+
+
+def each(methods: str, answers: str) -> dict[str, str]:
+    """The same answers for several methods."""
+    return dict.fromkeys(methods.split(), answers)
+
+
+ALL_M = "m m m m m m m m m"
+EVERY = " ".join(METHODS)
+V = {"version": "{version}"}
+FORM = {
+    "coins": "100",
+    "upi_id": "a@ybl",
+    "token": "01890a5d-ac96-774b-bcce-b302099a8057",
+}
+PASSWORDS = {"password1": "Zq8#kfl2mm", "password2": "Zq8#kfl2mm"}
+YES = {"post": "yes"}
+DAY = {"date_joined_0": "2026-01-01", "date_joined_1": "10:00:00"}
+
+# fmt: off
+#                                n a b a c r p a a
+#                                o p o l l i a s d
+#                                b p b i e t v h a
+OPEN = {"GET":                  "o o o o o o o o o"}
+NOTHING = each(EVERY,           "0 0 0 0 0 0 0 0 0")
+STAFF_PAGE = {"GET":            "L L . . . o o o o"}
+AUDITORS_PAGE = {"GET":         "L L . . . . . o o"}
+REVIEWERS_ACT = {"POST":        "L L . . . > . . >"}
+PAYERS_ACT = {"POST":           "L L . . . . > . >"}
+STAFFS_ACT = {"POST":           "L L . . . > > . >"}
+AUDITORS_ACT = {"POST":         "L L . . . . . > >"}
+REVEAL = {"POST":               "L L . . . . . o o"}
+USERS_PAGE = {"GET":            "L L o o > > > > >"}
+OWNERS_PAGE = {"GET":           "L L 0 o > > > > >"}
+KEY_GET = {"GET":               "k o k k k k k k k",
+           "HEAD":              ALL_M}
+KEY_POST = {"POST":             "k o k k k k k k k"}
+SIGN_OUT = {"POST":             "L L L L L L L L L",
+            "OPTIONS":          "o o o o o o o o o"}
+# The Django admin takes any other method for a GET.
+ADMIN_PAGE = each(EVERY,        "L L L L o o o o o")
+ADMIN_OWN = (each("GET HEAD OPTIONS",
+                                "L L L L o o o o o") |
+             each("POST PUT PATCH DELETE",
+                                "L L L L m m m m m"))
+ADMIN_NOTHING = each(EVERY,     "L L L L 0 0 0 0 0")
+ADMIN_LEADS_ON = each(EVERY,    "L L L L > > > > >")
+ADMIN_ROLES = each(EVERY,       "L L L L . o o o o")
+ADMIN_NEVER = each(EVERY,       "L L L L . . . . .")
+ADMIN_LOOK = ADMIN_ROLES | {"POST": "L L L L . . . . ."}
+ADMIN_ADAS = each(EVERY,        "L L L L . . . . o")
+ADMIN_EDIT = ADMIN_ADAS | {"POST": "L L L L . . . . >"}
+# fmt: on
+
+# What only the domain writes may be looked at; the rest is ada's.
+_COINS = ("wallet/usercoins", "wallet/cointransaction", "withdrawals/coinwithdrawal")
+_EDITED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {  # to add, to change
+    "auth/user": (
+        {"username": "carol", "usable_password": "true"} | PASSWORDS,
+        {"username": "bobby", "is_active": "on"} | DAY,
+    ),
+    "auth/group": ({"name": "Guests"}, {"name": "Guests"}),
+    "withdrawals/upihandle": ({"handle": "newbank"}, {"provider": "New Bank"}),
+}
+
+
+def _looked_at(model: str) -> dict[str, Row]:
+    table, one = f"admin/{model}/", f"admin/{model}/<path:object_id>/"
+    return {
+        table: Row(ADMIN_ROLES),
+        f"{table}add/": Row(ADMIN_NEVER),
+        one: Row(ADMIN_LEADS_ON),
+        f"{one}change/": Row(ADMIN_LOOK),
+        f"{one}delete/": Row(ADMIN_NEVER, YES),
+        f"{one}history/": Row(ADMIN_ROLES),
+    }
+
+
+def _edited(model: str) -> dict[str, Row]:
+    table, one = f"admin/{model}/", f"admin/{model}/<path:object_id>/"
+    new, changed = _EDITED[model]
+    return {
+        table: Row(ADMIN_ADAS),
+        f"{table}add/": Row(ADMIN_EDIT, new),
+        one: Row(ADMIN_LEADS_ON),
+        f"{one}change/": Row(ADMIN_EDIT, changed),
+        f"{one}delete/": Row(ADMIN_EDIT, YES),
+        f"{one}history/": Row(ADMIN_ADAS),
+    }
+
+
+_PAYING = Status.PROCESSING
+_REQUEST = "portal/requests/<uuid:withdrawal_id>/"
+_OWN = "withdraw/<uuid:withdrawal_id>/"
+_API = "api/razorpay/withdraw/"
+
+ROWS: dict[str, Row] = {
+    "": Row({"GET": "> > > > > > > > >"}),
+    "theme/": Row({"POST": "> > > > > > > > >"}),
+    "healthz": Row(OPEN),
+    "readyz": Row(OPEN),
+    # Staff
+    "portal/": Row(STAFF_PAGE),
+    "portal/users/": Row(STAFF_PAGE, query="user_id=alice"),
+    "portal/ledger/": Row(AUDITORS_PAGE),
+    "portal/ledger/check/": Row(AUDITORS_ACT),
+    "portal/audit/": Row(AUDITORS_PAGE),
+    _REQUEST: Row(STAFF_PAGE),
+    f"{_REQUEST}start/": Row(REVIEWERS_ACT, V),
+    f"{_REQUEST}release/": Row(REVIEWERS_ACT, V | {"reason": "x"}, on=_PAYING),
+    f"{_REQUEST}complete/": Row(PAYERS_ACT, V | {"utr": "5123456"}, on=_PAYING),
+    f"{_REQUEST}fail/": Row(REVIEWERS_ACT, V | {"reason": "Suspected misuse"}),
+    f"{_REQUEST}reverse/": Row(PAYERS_ACT, V | {"reason": "x"}, on=Status.COMPLETED),
+    f"{_REQUEST}message/": Row(STAFFS_ACT, V | {"message": "Soon"}),
+    f"{_REQUEST}note/": Row(STAFFS_ACT, V | {"note": "Called"}),
+    f"{_REQUEST}reveal/": Row(REVEAL),
+    # Users
+    "withdraw/": Row(USERS_PAGE | {"POST": "L L > > > > > > >"}, FORM),
+    "withdraw/check/": Row(each("GET POST", "L L > > > > > > >"), FORM),
+    "withdraw/history/": Row(USERS_PAGE),
+    _OWN: Row(OWNERS_PAGE),
+    f"{_OWN}cancel/": Row(OWNERS_PAGE | {"POST": "L L 0 > > > > > >"}),
+    # The app's servers
+    "api/": Row(NOTHING),
+    "api/<path:rest>": Row(NOTHING),
+    "api/docs": Row(OPEN),
+    "api/openapi.json": Row(OPEN),
+    _API: Row(KEY_POST, {"user_id": "alice", "amount": 100, "upi_id": "a@ybl"}),
+    f"{_API}history/": Row(KEY_GET, query="user_id=alice"),
+    f"{_API}status/": Row(KEY_GET, query="withdrawal_id={id}"),
+    f"{_API}cancel/": Row(KEY_POST, {"withdrawal_id": "{id}"}),
+    # Login
+    "accounts/login/": Row(
+        each("GET HEAD OPTIONS", "o o > > > > > > >")
+        | each("POST PUT", "! ! > > > > > > >")
+        | each("PATCH DELETE", "m m > > > > > > >")
+    ),
+    "accounts/logout/": Row(SIGN_OUT),
+    "admin/login/": Row({"GET": "L L . . > > > > >"}),
+    "admin/logout/": Row(SIGN_OUT),
+    # Django admin
+    "admin/": Row(ADMIN_PAGE),
+    "admin/password_change/": Row(
+        each("GET HEAD PUT OPTIONS", "L L L L o o o o o")
+        | {"POST": "L L L L > > > > >"}
+        | each("PATCH DELETE", "L L L L m m m m m"),
+        {"old_password": "demo", "new_password1": "Zq8#kfl2mm"}
+        | {"new_password2": "Zq8#kfl2mm"},
+    ),
+    "admin/password_change/done/": Row(ADMIN_OWN),
+    "admin/jsi18n/": Row(ADMIN_OWN),
+    "admin/autocomplete/": Row(
+        each("GET HEAD", "L L L L . o o o o")
+        | {"OPTIONS": "L L L L o o o o o"}
+        | each("POST PUT PATCH DELETE", "L L L L m m m m m"),
+        query="app_label=wallet&model_name=cointransaction&field_name=user_coins",
+    ),
+    "admin/r/<path:content_type_id>/<path:object_id>/": Row(ADMIN_NOTHING),
+    "admin/^(?P<app_label>wallet|auth|withdrawals)/$": Row(
+        each(EVERY, "L L L L 0 o o o o")
+    ),
+    "admin/(?P<url>.*)$": Row(ADMIN_NOTHING),
+    "admin/auth/user/<id>/password/": Row(
+        ADMIN_EDIT, {"usable_password": "true"} | PASSWORDS
+    ),
+}
+for _model in _COINS:
+    ROWS |= _looked_at(_model)
+for _model in _EDITED:
+    ROWS |= _edited(_model)
