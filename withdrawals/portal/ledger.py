@@ -6,14 +6,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from project.http import UserHttpRequest
-from wallet.examination import examine
-from wallet.models import LedgerVerification
+from wallet import checking
+from wallet.models import LedgerCheck, LedgerVerification
 from withdrawals.amounts import to_rupees
 from withdrawals.portal.access import staff_page
 
 VERIFY = "wallet.verify_ledger"
+RUNNING = "check-running"
 PLACES = {
     "outstanding": ("With users", "in their balances"),
     "held": ("Held", "in open requests"),
@@ -27,8 +29,17 @@ PLACES = {
 def ledger(request: UserHttpRequest) -> HttpResponse:
     """The latest check as it was stored: nothing is added up for this page."""
     _let_in(request)
+    check = checking.latest()
+    if request.htmx.target == RUNNING:
+        return _progress(request, check)
     latest = LedgerVerification.objects.order_by("-id").first()
-    context: dict[str, Any] = {"section": "ledger", "latest": latest}
+    context: dict[str, Any] = {"section": "ledger", "latest": latest, "check": check}
+    if (
+        check
+        and check.has_failed
+        and not (latest and latest.finished_at > check.asked_at)
+    ):
+        context["failed"] = check
     if latest:
         context["stats"] = [
             (title, where, latest.coins[name], to_rupees(latest.coins[name]))
@@ -45,10 +56,17 @@ def ledger(request: UserHttpRequest) -> HttpResponse:
 @require_POST
 @staff_page
 def check_ledger(request: UserHttpRequest) -> HttpResponse:
-    """Check everything now, store what was found, and show it."""
+    """Let everything be checked beside this server; once at a time."""
     _let_in(request)
-    examine(request.user.get_username())
+    checking.ask(request.user.get_username())
     return redirect("portal:ledger")
+
+
+def _progress(request: UserHttpRequest, check: LedgerCheck | None) -> HttpResponse:
+    """The line that the page asks for while a check runs, then the whole page."""
+    if check and check.is_running:
+        return render(request, "portal/_check_running.html", {"check": check})
+    return HttpResponseClientRefresh()
 
 
 def _let_in(request: UserHttpRequest) -> None:

@@ -1,4 +1,4 @@
-"""Coins: one account for each user, and its append-only movements."""
+"""One account for each user, and its append-only movements."""
 
 from uuid import UUID
 
@@ -111,73 +111,3 @@ class CoinTransaction(models.Model):
     def signed_amount(self) -> int:
         """Coins: positive when they came in, negative when they went out."""
         return -self.amount if self.transaction_type in DEBITS else self.amount
-
-
-class LedgerSeal(models.Model):
-    """A batch of rows of one stream, chained to the batch before. Never changed."""
-
-    stream = models.CharField(max_length=30)
-    number = models.BigIntegerField(help_text="1, 2, 3 … within the stream.")
-    row_count = models.IntegerField()
-    highest_id = models.UUIDField(help_text="The highest id among its rows.")
-    previous = models.CharField(max_length=64, help_text="The hash before its rows.")
-    hash = models.CharField(max_length=64, help_text="The hash of its last row.")
-    sealed_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="one_seal_per_number", fields=["stream", "number"]
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.stream} {self.number}"
-
-
-class SealedRow(models.Model):
-    """A row's place and hash in the chain: each row is sealed once."""
-
-    row_id = models.UUIDField(primary_key=True)
-    seal = models.ForeignKey(
-        LedgerSeal, on_delete=models.PROTECT, related_name="rows", db_index=False
-    )
-    position = models.IntegerField(help_text="1, 2, 3 … within the seal.")
-    hash = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="one_row_per_position", fields=["seal", "position"]
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.row_id)
-
-
-class LedgerVerification(models.Model):
-    """What a look at the whole ledger found. Never changed."""
-
-    SHOWN = 50  # differences that are kept in words
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField()
-    by = models.CharField(max_length=150, help_text="Whoever asked for it.")
-    counts = models.JSONField(help_text="Rows, by what they are called.")
-    coins = models.JSONField(help_text="Coins, by where they are.")
-    heads = models.JSONField(help_text="The last seal of each stream.")
-    difference_count = models.IntegerField()
-    differences = models.JSONField(help_text="The first ones, in words.")
-
-    class Meta:
-        permissions = [("verify_ledger", "Can check the whole ledger")]
-
-    def __str__(self) -> str:
-        return f"{self.started_at:%Y-%m-%d %H:%M} {self.difference_count}"
-
-    @property
-    def seconds(self) -> str:
-        """How long it took."""
-        return f"{(self.finished_at - self.started_at).total_seconds():.1f}"
