@@ -18,10 +18,10 @@ PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(50))')"
 
 .DELETE_ON_ERROR:
-.PHONY: help run test torture check format pins
+.PHONY: help run test torture bench-ledger check format pins
 
 help:  ## List what make can do
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 run: .venv/run var/demo var/static/staticfiles.json  ## Serve with demo data (PORT=8000)
 	@exec $(DEMO) $(BIN)/gunicorn -c project/gunicorn.py
@@ -35,6 +35,9 @@ torture: .venv/dev  ## Simulate 2,000 lives, kill workers for a minute
 		tests/test_torture.py
 	SEEDS=2000 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q \
 		tests/test_simulator.py
+
+bench-ledger: .venv/dev  ## What verify_ledger costs (ACCOUNTS=1000000 ROUNDS=3)
+	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_ledger
 
 check: .venv/dev  ## Lint, formats, types, templates, migrations, deployment
 	$(BIN)/ruff check .

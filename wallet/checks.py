@@ -3,7 +3,10 @@
 from django.db.models import Sum
 
 from wallet.models import DEBITS, CoinTransaction, TransactionType, UserCoins
+from wallet.one_pass import ONE_PASS
 from wallet.verification import Check, literals
+
+__all__ = ["CHECKS", "COINS", "COUNTED", "ONE_PASS"]
 
 COUNTED = {"accounts": UserCoins, "movements": CoinTransaction}
 

@@ -1,0 +1,86 @@
+"""What verify_ledger costs on PostgreSQL, beside one plain sum over the movements.
+
+ACCOUNTS=1000000 ROUNDS=3 make bench-ledger
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+import django
+from django.core.management import call_command
+from django.db import connection, transaction
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+
+import wallet.checks
+import withdrawals.checks
+from tests.many_movements import fill
+from wallet.models import DEBITS
+from wallet.verification import literals
+
+_SUM = f"""
+    SELECT COUNT(total), SUM(number) FROM (
+        SELECT user_coins_id, COUNT(*) AS number, SUM(CASE WHEN transaction_type
+            IN ({literals(DEBITS)}) THEN -amount ELSE amount END) AS total
+        FROM wallet_cointransaction GROUP BY user_coins_id
+    ) moved
+"""
+
+
+def plain_sum() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SUM)
+
+
+def one_pass() -> None:
+    assert wallet.checks.ONE_PASS.is_clean()
+
+
+def checks_of_requests() -> None:
+    for check in withdrawals.checks.CHECKS:
+        assert not list(check.differences())
+
+
+def measure(rounds: int) -> dict[str, float]:
+    """Seconds, the median of the rounds, in which one follows the other."""
+    acts: list[Callable[[], None]] = [plain_sum, one_pass, checks_of_requests]
+    took: dict[str, list[float]] = {act.__name__: [] for act in acts}
+    for _ in range(rounds):
+        for act in acts:
+            start = time.perf_counter()
+            with transaction.atomic():
+                act()
+            took[act.__name__].append(time.perf_counter() - start)
+    return {name: median(seconds) for name, seconds in took.items()}
+
+
+def report(seconds: dict[str, float]) -> str:
+    """The figures in words, with their ratios to the plain sum."""
+    base = seconds["plain_sum"]
+    whole = seconds["one_pass"] + seconds["checks_of_requests"]
+    return (
+        f"one sum over the movements {base:8.2f} s\n"
+        f"the wallet's checks        {seconds['one_pass']:8.2f} s, "
+        f"{seconds['one_pass'] / base:.2f} times as long\n"
+        f"and those of the requests  {whole:8.2f} s, {whole / base:.2f} times as long\n"
+    )
+
+
+def main() -> None:
+    accounts = int(os.environ.get("ACCOUNTS", "1000000"))
+    call_command("migrate", verbosity=0)
+    sys.stdout.write(f"Making {accounts:,} accounts, {accounts * 5:,} movements\n")
+    sys.stdout.flush()
+    fill(accounts)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    sys.stdout.write(report(measure(int(os.environ.get("ROUNDS", "3")))))
+
+
+if __name__ == "__main__":
+    main()
