@@ -11,7 +11,8 @@ PINS := $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url -q pyproject.toml
 # The demo is open, so it lives on its own database and listens on loopback only.
 DEMO := env -u DATABASE_URL SECRET_KEY="$$(cat var/secret_key)" DEBUG=false HTTPS=false \
-	ALLOWED_HOSTS=127.0.0.1,localhost API_REQUIRE_KEY=false PORT=$(PORT)
+	ALLOWED_HOSTS=127.0.0.1,localhost API_REQUIRE_KEY=false \
+	STAFF_TOTP_REQUIRED=false PORT=$(PORT)
 # What production would set, to be judged by Django's deployment checks.
 PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
 	API_REQUIRE_KEY=true ALLOWED_HOSTS=example.com \

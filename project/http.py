@@ -1,10 +1,14 @@
 """What the faces share about HTTP. Imports Django only."""
 
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 
@@ -25,6 +29,24 @@ class UserHttpRequest(HtmxHttpRequest):
     """A request behind a login."""
 
     user: User
+
+
+def lead_to(request: HttpRequest, url: str) -> HttpResponse:
+    """To another page; where htmx asked for a part, the whole page goes there."""
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(url, status=HTTPStatus.NO_CONTENT)
+    return HttpResponseRedirect(url)
+
+
+def page_shown(request: HttpRequest) -> str:
+    """Where to come back to: for a part or a sent form the page that it stood on."""
+    if request.method in ("GET", "HEAD") and not getattr(request, "htmx", False):
+        return request.get_full_path()
+    said = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(said, {request.get_host()}):
+        return request.get_full_path()
+    parts = urlsplit(said)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
 
 
 def json_error(

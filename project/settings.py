@@ -36,18 +36,22 @@ if not API_REQUIRE_KEY and not LOOPBACK_HOSTS.issuperset(ALLOWED_HOSTS):
     )
 
 INSTALLED_APPS = [
-    "project.admin.StrictAdminConfig",
+    "project.apps.StrictAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_filters",
     "django_htmx",
     "django_tables2",
     "ninja",
+    "project.login",
     "wallet",
     "withdrawals",
     "withdrawals.portal",
@@ -64,9 +68,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "project.login.sessions.SessionEndMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "project.login.required.SecondFactorMiddleware",
     "project.errors.BusyMiddleware",
 ]
 
@@ -141,6 +148,17 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+ACCOUNT_ADAPTER = "project.login.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; a check asks
+ACCOUNT_RATE_LIMITS = False  # project.login.throttle counts instead
+MFA_ADAPTER = "project.login.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Withdrawals"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+# The first seals the secrets of second factors; the others still open theirs.
+MFA_KEYS: list[str] = env.list("MFA_KEYS", [SECRET_KEY])
+STAFF_TOTP_REQUIRED = env.bool("STAFF_TOTP_REQUIRED", not DEBUG)
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "Asia/Kolkata"
@@ -163,7 +181,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 SESSION_ENGINE = "project.sessions"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 8) * 60 * 60
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30)
+STEP_UP_MINUTES = 5  # how long a proof counts before rights change or are exported
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])

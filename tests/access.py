@@ -57,6 +57,10 @@ DAY = {"date_joined_0": "2026-01-01", "date_joined_1": "10:00:00"}
 #                                b p b i e t v h a
 OPEN = {"GET":                  "o o o o o o o o o"}
 NOTHING = each(EVERY,           "0 0 0 0 0 0 0 0 0")
+OWN_PAGE = {"GET":              "L L o o o o o o o"}
+OWN_FORM = OWN_PAGE | {"POST":  "L L ! ! ! ! ! ! !"}
+OWN_NOTHING = {"GET":           "L L 0 0 0 0 0 0 0"}
+LED_ON = each("GET POST",       "L L > > > > > > >")
 STAFF_PAGE = {"GET":            "L L . . . o o o o"}
 AUDITORS_PAGE = {"GET":         "L L . . . . . o o"}
 REVIEWERS_ACT = {"POST":        "L L . . . > . . >"}
@@ -170,18 +174,21 @@ ROWS: dict[str, Row] = {
         | each("PATCH DELETE", "m m > > > > > > >")
     ),
     "accounts/logout/": Row(SIGN_OUT),
+    "accounts/login/code/": Row(LED_ON),
+    "accounts/password/": Row(OWN_FORM),
+    "accounts/prove/password/": Row(OWN_FORM),
+    "accounts/prove/code/": Row(LED_ON),
+    "accounts/security/": Row(OWN_PAGE),
+    "accounts/security/app/set-up/": Row(OWN_FORM),
+    "accounts/security/app/remove/": Row(OWN_NOTHING | {"POST": OWN_NOTHING["GET"]}),
+    "accounts/security/recovery-codes/": Row(OWN_NOTHING),
+    "accounts/security/recovery-codes/new/": Row(OWN_FORM),
     "admin/login/": Row({"GET": "L L . . > > > > >"}),
     "admin/logout/": Row(SIGN_OUT),
     # Django admin
     "admin/": Row(ADMIN_PAGE),
-    "admin/password_change/": Row(
-        each("GET HEAD PUT OPTIONS", "L L L L o o o o o")
-        | {"POST": "L L L L > > > > >"}
-        | each("PATCH DELETE", "L L L L m m m m m"),
-        {"old_password": "demo", "new_password1": "Zq8#kfl2mm"}
-        | {"new_password2": "Zq8#kfl2mm"},
-    ),
-    "admin/password_change/done/": Row(ADMIN_OWN),
+    "admin/password_change/": Row(each(EVERY, "L L L L > > > > >")),
+    "admin/password_change/done/": Row(each(EVERY, "L L L L > > > > >")),
     "admin/jsi18n/": Row(ADMIN_OWN),
     "admin/autocomplete/": Row(
         each("GET HEAD", "L L L L . o o o o")

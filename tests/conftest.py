@@ -9,9 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth.models import Group, User
+from django.contrib.auth.signals import user_logged_in
 from django.db import connection
 
+from project.login import sessions
 from tests.api import Server, entry
 from tests.browser import browse, chromium  # noqa: F401 (fixtures)
 from tests.guards import triggers_off
@@ -40,6 +43,21 @@ def _flush_guarded_tables():
     operations.execute_sql_flush = flush
     yield
     operations.execute_sql_flush = plain
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _force_login_is_a_login():
+    """It leaves in the session what the login page leaves, as time and proof."""
+
+    def begin(request, user, **_):
+        if request.path:  # the login page itself, which does so
+            return
+        sessions.begin(request, user)
+        record_authentication(request, user, "password")
+
+    user_logged_in.connect(begin)
+    yield
+    user_logged_in.disconnect(begin)
 
 
 def give(user_id: str, coins: int) -> None:

@@ -17,4 +17,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": Path(_folder.name) / "test.sqlite3"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STAFF_TOTP_REQUIRED = False  # tests/test_second_factor.py turns it on
 WHITENOISE_AUTOREFRESH = True  # there are no collected files to index

@@ -174,12 +174,14 @@ def test_button_of_a_role_that_is_taken_away_does_nothing(client, rita, pending)
     rita.groups.clear()
     with nothing_changes():
         response = client.post(f"/portal/requests/{pending.id}/start/", {"version": 1})
-    assert response.status_code == 403
+    assert LOGIN.match(response.url)
 
 
-def test_role_that_is_given_counts_at_once(client, pending):
+def test_role_that_is_given_counts_from_the_next_login(client, pending):
     clerk = staff("clerk")
     client.force_login(clerk)
     assert client.get("/portal/").status_code == 403
     clerk.groups.add(Group.objects.get(name="Auditors"))
+    assert LOGIN.match(client.get("/portal/").url)
+    client.force_login(User.objects.get(pk=clerk.pk))
     assert client.get("/portal/").status_code == 200

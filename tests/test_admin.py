@@ -85,7 +85,7 @@ def test_list_takes_few_queries(asha, request_in, django_assert_max_num_queries)
     for each in (Status.PENDING, Status.CANCELLED, Status.FAILED):
         request_in(each)
     client = as_user(asha)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(LIST)
 
 

@@ -41,11 +41,17 @@ def test_failed_login_names_the_account_it_was_for(client, alice):
     assert entries() == [("login_failed", "", "alice")]
 
 
-@pytest.mark.parametrize("name", ["my-secret-password", "a\0b", "a" * 10_000, ""])
+@pytest.mark.parametrize("name", ["my-secret-password", "a" * 10_000])
 def test_failed_login_keeps_no_name_that_nobody_has(client, db, name):
     sign_in(client, name, "wrong")
     assert entries() == [("login_failed", "", "")]
     assert last().details == {}
+
+
+@pytest.mark.parametrize("name", ["a\0b", ""])
+def test_login_that_tries_no_password_leaves_no_entry(client, db, name):
+    sign_in(client, name, "wrong")
+    assert entries() == []
 
 
 def test_logout_of_nobody_is_nothing(client, db):
@@ -221,7 +227,7 @@ def test_log_pages_by_key(log, monkeypatch):
 
 def test_log_takes_few_queries(log, django_assert_max_num_queries):
     log.get(PAGE)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         log.get(PAGE)
 
 
@@ -240,5 +246,5 @@ def test_details_are_plain_json(db):
 def test_login_of_a_staff_member_stays_cheap(
     client, rita, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         client.post(LOGIN, {"username": "rita", "password": "demo"})

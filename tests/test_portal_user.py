@@ -141,7 +141,7 @@ def test_more_rows_take_no_more_queries(ask, number, django_assert_max_num_queri
     make(*(row(minutes=each) for each in range(number)))
     for _ in range(number):
         submitted("alice", 100)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert ask("alice").status_code == 200
     assert CoinTransaction.objects.count() == number + 1
     assert ledger.balance("alice") == 100_000 - 100 * number

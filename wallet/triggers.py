@@ -3,12 +3,14 @@
 A condition is written once, of OLD and NEW, in the SQL that both dialects share.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
+
+_Code = Callable[[Apps, BaseDatabaseSchemaEditor], None]
 
 _SQLITE = """
 CREATE TRIGGER {name} {when} {act} ON {table}
@@ -137,7 +139,16 @@ def whole(table: str, act: str, *columns: str) -> Refusal:
 
 def install(refusals: Iterable[Refusal]) -> RunPython:
     """The migration's operation."""
+    return RunPython(*_create_and_drop(refusals))
 
+
+def uninstall(refusals: Iterable[Refusal]) -> RunPython:
+    """Before an operation for which SQLite makes the table anew, without triggers."""
+    create, drop = _create_and_drop(refusals)
+    return RunPython(drop, create)
+
+
+def _create_and_drop(refusals: Iterable[Refusal]) -> tuple[_Code, _Code]:
     def create(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for refusal in refusals:
             for sql in refusal.statements(schema_editor.connection.vendor):
@@ -150,4 +161,4 @@ def install(refusals: Iterable[Refusal]) -> RunPython:
             else:
                 schema_editor.execute(f"DROP TRIGGER IF EXISTS {refusal.name}")
 
-    return RunPython(create, drop)
+    return create, drop
