@@ -123,7 +123,9 @@ def _problems(values: dict[str, str], first: int, line: int) -> Iterator[str]:
 
 def _is_plain(text: str) -> bool:
     visible = [char for char in text if char not in _JOINERS]
-    controls = {"Cc", "Cf", "Cs"}.intersection(map(unicodedata.category, visible))
+    controls = {"Cc", "Cf", "Cs", "Zl", "Zp"}.intersection(
+        map(unicodedata.category, visible)
+    )
     return bool(visible) and text == text.strip() and not controls
 
 

@@ -43,7 +43,8 @@ class Movement:
 
 def clean_user_id(user_id: str) -> str:
     """Return `user_id` as it is; raise InvalidUserId unless it can name an account."""
-    printable = all(unicodedata.category(char)[0] != "C" for char in user_id)
+    kinds = set(map(unicodedata.category, user_id))
+    printable = not any(kind[0] == "C" or kind in ("Zl", "Zp") for kind in kinds)
     if not printable or user_id != user_id.strip() or not 1 <= len(user_id) <= 500:
         raise InvalidUserId(user_id)
     return user_id
