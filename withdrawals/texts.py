@@ -1,7 +1,8 @@
-"""What people type: reasons, notes, messages and transaction IDs."""
+"""What people type: reasons, notes, messages, transaction IDs and ids of requests."""
 
 import re
 import unicodedata
+from uuid import UUID
 
 from withdrawals.exceptions import InvalidText, InvalidUTR
 
@@ -10,6 +11,7 @@ MAX_NOTE = 2000
 
 # They make a text read as another one: "txt.exe" for "exe.txt".
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ID = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _UTR = re.compile(r"[A-Za-z0-9]{6,35}")
 
 
@@ -37,6 +39,16 @@ def clean_utr(text: str) -> str:
     if not _UTR.fullmatch(utr):
         raise InvalidUTR(utr)
     return utr.upper()
+
+
+def parse_id(text: str) -> UUID:
+    """Read a request's id as we write it, in capitals or not; raise ValueError.
+
+    UUID() alone also reads braces, a missing dash and the digits of other scripts.
+    """
+    if not _ID.fullmatch(text):
+        raise ValueError(text)
+    return UUID(text)
 
 
 def _is_control(char: str) -> bool:

@@ -16,6 +16,7 @@ from pydantic import (
 
 from withdrawals.amounts import MAX_COINS, MIN_COINS
 from withdrawals.states import Status
+from withdrawals.texts import parse_id
 
 # What each field must be, for the documentation and for the error message alike.
 MUST_BE = {
@@ -42,11 +43,18 @@ def _digits(text: str) -> str:
     return text
 
 
+def _id(value: object) -> UUID:
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return parse_id(value)
+
+
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 Limit = Annotated[int, BeforeValidator(_digits)]
+RequestId = Annotated[UUID, BeforeValidator(_id)]
 Moment = Annotated[
     datetime,
     PlainSerializer(_utc),
@@ -61,7 +69,7 @@ class NewWithdrawal(Schema):
 
 
 class Cancellation(Schema):
-    withdrawal_id: UUID = _field("withdrawal_id")
+    withdrawal_id: RequestId = _field("withdrawal_id")
     reason: StrictStr | None = _field("reason", default=None)
     user_id: StrictStr | None = _field("user_id", default=None)
 
@@ -73,7 +81,7 @@ class HistoryQuery(Schema):
 
 
 class DetailsQuery(Schema):
-    withdrawal_id: UUID = _field("withdrawal_id")
+    withdrawal_id: RequestId = _field("withdrawal_id")
     user_id: str | None = _field("user_id", default=None)
 
 

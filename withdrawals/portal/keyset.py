@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
+from withdrawals.texts import parse_id
+
 M = TypeVar("M", bound=Model)
 
 
@@ -51,9 +53,11 @@ class Cursor:
         try:
             value, row_id = urlsafe_b64decode(text.encode()).decode().split("|")
             if value.isascii() and value.isdigit() and len(value) < 10:
-                return cls(int(value), UUID(row_id))
+                return cls(int(value), parse_id(row_id))
             moment = datetime.fromisoformat(value)
-            return cls(moment.astimezone(UTC), UUID(row_id)) if moment.tzinfo else None
+            return (
+                cls(moment.astimezone(UTC), parse_id(row_id)) if moment.tzinfo else None
+            )
         except (ValueError, OverflowError):
             return None
 

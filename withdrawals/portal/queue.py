@@ -2,7 +2,6 @@
 
 from functools import cached_property
 from typing import NamedTuple
-from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -21,6 +20,7 @@ from withdrawals.portal.keyset import Order
 from withdrawals.portal.tables import WithdrawalTable
 from withdrawals.portal.tabs import TABS
 from withdrawals.sight import sees_upi_ids
+from withdrawals.texts import parse_id
 
 SIZES = (25, 50, 100)
 SORTS = {
@@ -180,7 +180,7 @@ def queue(request: UserHttpRequest) -> HttpResponse:
 
 def _opened(withdrawal_id: str) -> CoinWithdrawal | None:
     try:
-        return CoinWithdrawal.objects.filter(id=UUID(withdrawal_id)).first()
+        return CoinWithdrawal.objects.filter(id=parse_id(withdrawal_id)).first()
     except ValueError:
         return None
 

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
+from withdrawals.texts import parse_id
 
 PAGE_SIZE = 20
 
@@ -27,8 +27,8 @@ def page_of(user_id: str, before: str) -> tuple[list[CoinWithdrawal], UUID | Non
 
 def _own(requests: CoinWithdrawalQuerySet, text: str) -> CoinWithdrawal:
     try:
-        return get_object_or_404(requests, id=text)
-    except ValidationError as error:
+        return get_object_or_404(requests, id=parse_id(text))
+    except ValueError as error:
         raise Http404(text) from error
 
 
