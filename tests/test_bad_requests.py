@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
 from tests.api import ADDRESSES, PATH, refused
@@ -58,6 +59,13 @@ def test_a_forged_header_is_not_believed(admin, api, pending):
                 ADDRESSES["history"], {"user_id": "bob"}, headers=forged
             )
             assert response.json()["count"] == 0, forged
+
+
+def test_a_forged_header_changes_no_act(api, alice):
+    for forged in headers.FORGED:
+        with transaction.atomic():
+            assert api.withdraw(headers=forged).status_code == 201, forged
+            transaction.set_rollback(True)
 
 
 def test_the_host_is_not_the_callers_to_choose(admin, api):

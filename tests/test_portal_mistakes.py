@@ -12,7 +12,6 @@ from withdrawals.portal.forms import FAIL_REASONS
 from withdrawals.states import Status
 
 PENDING, PROCESSING, COMPLETED = Status.PENDING, Status.PROCESSING, Status.COMPLETED
-PLACES = {"message": PENDING, "note": PENDING, "fail": PENDING, "reverse": COMPLETED}
 
 
 @pytest.fixture
@@ -36,18 +35,13 @@ def errors(page):
 
 
 @pytest.mark.parametrize("headers", [None, htmx("request")], ids=["plain", "htmx"])
-@pytest.mark.parametrize(
-    "utr",
-    ["", " ", "12345", "1" * 36, "1" * 101, "12345-6789", "६३१२४५६७८९०१", "a\0bcdefg"],
-)
+@pytest.mark.parametrize("utr", ["", "12345-6789"])
 def test_transaction_id_that_is_none(press, processing, utr, headers):
     with nothing_changes():
         response = press("complete", processing, headers=headers, utr=utr)
     assert response.status_code == 422
     assert errors(response)
-    assert f'name="utr" value="{utr}"'.replace("\0", "") in html(response).replace(
-        "\0", ""
-    )
+    assert f'name="utr" value="{utr}"' in html(response)
 
 
 @pytest.mark.parametrize("headers", [None, htmx("request")], ids=["plain", "htmx"])
@@ -67,12 +61,14 @@ def test_transaction_id_of_another_payment_names_it(press, request_in, headers):
 
 @pytest.mark.parametrize(
     "typed",
-    [{}, {"reason": ""}, {"reason": "Because"}, {"reason": "\0"}, {"reason": "Other"}]
-    + [
-        {"reason": "Other", "detail": each}
-        for each in (" ", "a\0b", "x" * 501, "\u200b")
-    ]
-    + [{"reason": "UPI ID not found", "detail": "bell\a"}],
+    [
+        {},
+        {"reason": "Because"},
+        {"reason": "\0"},
+        {"reason": "Other"},
+        {"reason": "Other", "detail": "\u200b"},
+        {"reason": "UPI ID not found", "detail": "bell\a"},
+    ],
     ids=ascii,
 )
 @pytest.mark.parametrize("status", [PENDING, PROCESSING])
@@ -90,32 +86,6 @@ def test_failing_keeps_what_was_chosen_and_written(press, processing):
     assert f">{'x' * 501}</textarea>" in html(response)
 
 
-TEXTS = {
-    "empty": "",
-    "blank": " \n ",
-    "invisible": "\u200b\u2060",
-    "1 MB": "x" * 1_000_000,
-    "too long": "x" * 2001,
-    "NUL": "a\0b",
-    "bell": "a\ab",
-    "escape": "\x1b[31m",
-    "delete": "a\x7fb",
-    "C1": "a\x85b",
-}
-
-
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-@pytest.mark.parametrize(
-    ("name", "field"),
-    [("note", "note"), ("message", "message"), ("reverse", "reason")],
-)
-def test_text_that_cannot_be_kept(press, request_in, name, field, text):
-    withdrawal = request_in(PLACES[name])
-    with nothing_changes():
-        response = press(name, withdrawal, **{field: text})
-    assert response.status_code == (400 if len(text) == 1_000_000 else 422)
-
-
 @pytest.mark.parametrize("name", ["note", "message"])
 def test_text_too_long_is_kept_for_its_writer(press, pending, name):
     text = "<b>" + "x" * 2000
@@ -124,20 +94,7 @@ def test_text_too_long_is_kept_for_its_writer(press, pending, name):
     assert f"{escape(text)}</textarea>" in html(response)
 
 
-@pytest.mark.parametrize(
-    "raw", [b"note=%ED%A0%80", b"note=%FF%FE%00x", b"\xff", b"note"]
-)
-def test_bytes_that_are_no_text_are_no_server_error(client, meera, pending, raw):
-    client.force_login(meera)
-    url = reverse("portal:note", args=[pending.id])
-    form = "application/x-www-form-urlencoded"
-    response = client.post(url, raw, content_type=form)
-    assert response.status_code in (302, 422)
-
-
-@pytest.mark.parametrize(
-    "text", ["हिन्दी 💸", "a\r\nb", "<script>alert(1)</script>", "=cmd()"]
-)
+@pytest.mark.parametrize("text", ["हिन्दी 💸", "<script>alert(1)</script>"])
 @pytest.mark.parametrize("name", ["note", "message"])
 def test_any_other_text_is_kept_and_shown_as_words(press, pending, name, text):
     response = press(name, pending, headers=htmx("request"), **{name: text})
@@ -146,23 +103,11 @@ def test_any_other_text_is_kept_and_shown_as_words(press, pending, name, text):
     assert re.sub(r"\s+", " ", text.split("<")[-1]) in words(response) or "<" in text
 
 
-@pytest.mark.parametrize("version", [None, "", "x", "-1", "1.5", "9" * 30, "NaN", "\0"])
-@pytest.mark.parametrize(
-    ("name", "status", "typed"),
-    [
-        ("start", PENDING, {}),
-        ("complete", PROCESSING, {"utr": "512345678901"}),
-        ("release", PROCESSING, {"reason": "Mine"}),
-        ("fail", PENDING, {"reason": "Suspected misuse"}),
-        ("reverse", COMPLETED, {"reason": "Back"}),
-        ("message", PENDING, {"message": "Soon"}),
-    ],
-)
-def test_form_without_its_version_changes_nothing(
-    press, request_in, name, status, typed, version
-):
-    withdrawal = request_in(status)
+@pytest.mark.parametrize("version", [None, "x"])
+def test_form_without_its_version_changes_nothing(press, pending, version):
     with nothing_changes():
-        response = press(name, withdrawal, **typed | {"version": version})
+        response = press("start", pending, version=version)
     assert response.status_code == 422
-    assert errors(response)
+    assert errors(response) == [
+        "The form did not arrive whole. Nothing was changed: try again."
+    ]

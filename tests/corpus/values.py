@@ -40,15 +40,21 @@ UPI_IDS: Verdicts = {
     **{each: each for each in ("a@upi", "ravi.k-2_x@okaxis", "9876543210@ybl")},
     **{"x" * 96 + "@upi": "x" * 96 + "@upi", "ravi_@okicici": "ravi_@okicici"},
     **{" Its.Singh@OKHDFCBANK ": "its.singh@okhdfcbank", "a\u2024b@ybl": "a.b@ybl"},
+    **{"\u00a0john@ybl\u2003": "john@ybl", "john@ybl\r\n": "john@ybl"},
+    **{each: each for each in ("user@okhdfcbank", "name@ybl", "mobile@airtel")},
+    **{each: each for each in ("username@ibl", "contact@upi")},
     **{"\uff41\uff20\uff59\uff42\uff4c": "a@ybl", "\u212aim@ybl": "kim@ybl"},
     **{
         written(98, zero) + "a@ybl": None for zero in DIGITS.values() if zero < "\uff00"
     },
     **dict.fromkeys(["", "@", "@ybl", "al@", "al", "al@@ybl", "al@ybl@ybl", "al#ybl"]),
+    **dict.fromkeys(["user@bank", "username#bank", "@bank", "user@", "_al@ybl"]),
     **dict.fromkeys(["x" * 97 + "@upi", "x" * 20_000 + "@ybl", "x@" + "y" * 65]),
     **dict.fromkeys(
         [".al@ybl", "al.@ybl", "a..l@ybl", "al@y.bl", "al@ybl.", "-al@ybl"]
     ),
+    **dict.fromkeys(["\u200bal@ybl", "\ufeffal@ybl", "al@ybl\0", "al@ybl\nx", " "]),
+    **dict.fromkeys(["stra\u00dfe@ybl", "'al'@ybl", "al@ ybl", "alice\u202e@ybl"]),
     **dict.fromkeys(["al@1ybl", "al@y", "al@y-bl", "al@y_bl", "a+l@ybl", "al@bank"]),
     **dict.fromkeys(["al@gmail.com", "12345@HDFC0000001.ifsc.npci", "HDFC0000001"]),
     **dict.fromkeys(
@@ -73,6 +79,14 @@ REASONS: Verdicts = {
     **dict.fromkeys(["x" * 501, "\U0001f600" * 501, "x" * 20_000]),
     **dict.fromkeys(f"a{each}b" for each in (*CONTROLS, "\v", "\f", "\x85")),
     **dict.fromkeys(f"a{each}b" for each in TURNING),
+}
+
+# Notes and messages: as reasons, but of up to 2,000 characters.
+_LONG = ["x" * 501, "\U0001f600" * 501]
+NOTES: Verdicts = {
+    **{text: kept for text, kept in REASONS.items() if text not in _LONG},
+    **{text: text for text in (*_LONG, "x" * 2000)},
+    **dict.fromkeys(["x" * 2001, "", "   ", "\n", "\u200b", "\u2060 \u00a0"]),
 }
 
 UTRS: Verdicts = {
