@@ -4,64 +4,62 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import BinaryIO, TextIO
 
 from wallet import ledger
+from wallet.coin_rows import CoinRows
 from wallet.exceptions import InvalidUserId
-from wallet.ledger import MAX_MOVEMENT, Movement
+from wallet.ledger import MAX_MOVEMENT
 from wallet.models import TransactionType
 
 COLUMNS = ("user_id", "amount", "reason", "reference")
 MAX_REASON = 500
 MAX_REFERENCE = 100
+MAX_LINE = 1_000_000  # characters; the longest honest one has a few thousand
+SHOWN = 50  # problems
 
 _JOINERS = "\u200c\u200d"  # invisible, and part of ordinary words in Indian scripts
+
+_BROKEN = re.compile("[\ud800-\udfff]")
 
 Record = tuple[int, list[str]]  # the number of its first line, and its values
 
 
 class InvalidFile(Exception):
-    """Nothing was credited; `problems` are sentences that say where and why."""
+    """Nothing was credited; `problems` are sentences that say where and why.
 
-    def __init__(self, *problems: str) -> None:
-        super().__init__(*problems)
-        self.problems = problems
-
-
-@dataclass(frozen=True)
-class Row:
-    line: int
-    movement: Movement
-
-
-def read(file: BinaryIO, kind: TransactionType) -> list[Row]:
-    """The file's rows as movements of `kind`, in the order of their accounts.
-
-    Raises InvalidFile with every problem of every row.
+    The first ones: there are `more`, which are only counted.
     """
-    records = _records(_decode(file.read()))
-    _, header = next(records)
-    if sorted(header) != sorted(COLUMNS):
-        raise InvalidFile(
-            f"Line 1: the columns must be {', '.join(COLUMNS)}, in any order; here "
-            f"they are {', '.join(map(quote, header))}."
-        )
-    rows, problems = [], []
-    lines: dict[str, int] = {}
-    for line, cells in records:
-        if len(cells) != len(header):
-            problems.append(f"Line {line}: {len(cells)} values for 4 columns.")
-            continue
-        values = dict(zip(header, cells, strict=True))
-        found = [*_problems(values, lines.setdefault(values["reference"], line), line)]
-        problems += [f"Line {line}: {problem}." for problem in found]
-        if not problems:
-            rows.append(Row(line, _movement(values, kind)))
-    if problems or not rows:
-        raise InvalidFile(*(problems or ["The file has a header and no rows."]))
-    return sorted(rows, key=lambda row: row.movement.user_id)
+
+    def __init__(self, *problems: str, more: int = 0) -> None:
+        super().__init__(*problems)
+        self.problems, self.more = problems, more
+
+
+def read(file: BinaryIO, kind: TransactionType) -> CoinRows:
+    """The file's rows as movements of `kind`, read line by line.
+
+    Raises InvalidFile with the problems of all rows.
+    """
+    # What is no UTF-8 becomes half a pair here, so that its line can be named.
+    text = io.TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="")
+    rows = CoinRows(kind)
+    try:
+        refuse_any(_read(_records(text), rows))
+    finally:
+        text.detach()
+    if not rows:
+        raise InvalidFile("The file has a header and no rows.")
+    return rows
+
+
+def refuse_any(problems: Iterable[str]) -> None:
+    """Raise InvalidFile when there is a problem."""
+    found = iter(problems)
+    if shown := list(islice(found, SHOWN)):
+        raise InvalidFile(*shown, more=sum(1 for _ in found))
 
 
 def quote(text: str) -> str:
@@ -70,30 +68,48 @@ def quote(text: str) -> str:
     return f"'{start}'" if start.isprintable() else ascii(start)
 
 
-def _decode(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InvalidFile(
-            f"Line {line}: this is not UTF-8 text. Save the file as CSV in UTF-8."
-        ) from error
-    if not text.strip():
+def _read(records: Iterator[Record], rows: CoinRows) -> Iterator[str]:
+    """Add every record to `rows`, and tell what is wrong with each."""
+    _, header = next(records, (1, []))
+    if not header:
         raise InvalidFile("The file is empty.")
-    return text
+    if sorted(header) != sorted(COLUMNS):
+        raise InvalidFile(
+            f"Line 1: the columns must be {', '.join(COLUMNS)}, in any order; here "
+            f"they are {', '.join(map(quote, header[:10]))}."
+        )
+    for line, cells in records:
+        if len(cells) != len(header):
+            yield f"Line {line}: {len(cells)} values for 4 columns."
+            continue
+        values = dict(zip(header, cells, strict=True))
+        for problem in _problems(values, rows.add(line, values), line):
+            yield f"Line {line}: {problem}."
 
 
-def _records(text: str) -> Iterator[Record]:
+def _records(text: TextIO) -> Iterator[Record]:
     """The header and every record; empty lines are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(_lines(text), strict=True)
     line = 1
     try:
         for cells in reader:
-            if cells:
+            if "".join(cells).strip() or len(cells) > 1:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
         raise InvalidFile(f"Line {line}: this is not CSV ({error}).") from error
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """Each line, which is UTF-8 and of no length that would fill the memory."""
+    for number, line in enumerate(iter(lambda: text.readline(MAX_LINE), ""), start=1):
+        if _BROKEN.search(line):
+            raise InvalidFile(
+                f"Line {number}: this is not UTF-8 text. Save the file as CSV in UTF-8."
+            )
+        if len(line) == MAX_LINE:
+            raise InvalidFile(f"Line {number}: this is not CSV (a line without end).")
+        yield line
 
 
 def _problems(values: dict[str, str], first: int, line: int) -> Iterator[str]:
@@ -127,13 +143,3 @@ def _is_plain(text: str) -> bool:
         map(unicodedata.category, visible)
     )
     return bool(visible) and text == text.strip() and not controls
-
-
-def _movement(values: dict[str, str], kind: TransactionType) -> Movement:
-    return Movement(
-        values["user_id"],
-        int(values["amount"]),
-        kind,
-        values["reason"],
-        f"credit:{values['reference']}",
-    )

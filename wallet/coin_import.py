@@ -1,32 +1,29 @@
 """The rows of a coin file become credits: all of them or none."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from wallet import ledger
-from wallet.coin_file import InvalidFile, Row, quote
+from wallet.coin_file import InvalidFile, quote, refuse_any
+from wallet.coin_rows import CoinRows, Row
 from wallet.exceptions import AlreadyPosted, BalanceTooLarge
 from wallet.models import CoinTransaction
 from wallet.retries import atomic_with_retry
 
-CHUNK = 2000  # rows
 
-
-def check_posted(rows: Sequence[Row]) -> None:
+def check_posted(rows: CoinRows) -> None:
     """Raise InvalidFile when references were credited before with other coins."""
-    problems = [problem for chunk in _chunks(rows) for problem in _clashes(chunk)]
-    if problems:
-        raise InvalidFile(*problems)
+    refuse_any(problem for chunk in rows.chunks() for problem in _clashes(chunk))
 
 
 @atomic_with_retry
-def post(rows: Sequence[Row], progress: Callable[[int], None]) -> int:
+def post(rows: CoinRows, progress: Callable[[int], None]) -> int:
     """Credit the rows and return how many were new; raise InvalidFile.
 
     The rows are in the order of their accounts, so that two imports at a time lock
     them in the same order.
     """
     new = done = 0
-    for chunk in _chunks(rows):
+    for chunk in rows.chunks():
         try:
             new += ledger.credit_many(row.movement for row in chunk)
         except AlreadyPosted as error:
@@ -38,7 +35,7 @@ def post(rows: Sequence[Row], progress: Callable[[int], None]) -> int:
     return new
 
 
-def _clashes(chunk: Sequence[Row]) -> Iterator[str]:
+def _clashes(chunk: list[Row]) -> Iterator[str]:
     rows = {row.movement.reference: row for row in chunk}
     for posted in CoinTransaction.objects.filter(reference__in=rows):
         row = rows[posted.reference]
@@ -48,7 +45,3 @@ def _clashes(chunk: Sequence[Row]) -> Iterator[str]:
                 f"{posted.amount} coins ({posted.transaction_type}) to "
                 f"{quote(posted.user_coins_id)}."
             )
-
-
-def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from wallet import coin_file, coin_import
-from wallet.coin_file import InvalidFile, Row
+from wallet.coin_file import InvalidFile
+from wallet.coin_rows import CoinRows
 from wallet.models import TransactionType
 
-SHOWN = 50  # problems
 KINDS = [
     TransactionType.EARNED,
     TransactionType.REFERRAL_BONUS,
@@ -48,35 +48,33 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}.") from error
         except InvalidFile as error:
-            raise CommandError(_words(error.problems)) from error
+            raise CommandError(_words(error)) from error
         self.stdout.write(_result(len(rows), new))
 
     @transaction.atomic
-    def _post(self, rows: list[Row], options: dict[str, Any]) -> int:
+    def _post(self, rows: CoinRows, options: dict[str, Any]) -> int:
         """Credit the rows, and tell the floor above, which keeps the audit log."""
         new = coin_import.post(rows, lambda done: self._progress(done, rows))
         tell = import_string(settings.COINS_IMPORTED)
         tell(options["file"], kind=options["type"], rows=len(rows), new=new)
         return new
 
-    def _progress(self, done: int, rows: list[Row]) -> None:
+    def _progress(self, done: int, rows: CoinRows) -> None:
         if self.stderr.isatty():
             end = "\n" if done == len(rows) else "\r"
             self.stderr.write(f"{done} of {len(rows)} rows", ending=end)
 
 
-def _read(name: str, kind: TransactionType) -> list[Row]:
+def _read(name: str, kind: TransactionType) -> CoinRows:
     if name == "-":
         return coin_file.read(sys.stdin.buffer, kind)
     with Path(name).open("rb") as file:
         return coin_file.read(file, kind)
 
 
-def _words(problems: tuple[str, ...]) -> str:
-    lines = ["Nothing was credited.", *problems[:SHOWN]]
-    if len(problems) > SHOWN:
-        lines.append(f"And {len(problems) - SHOWN} more.")
-    return "\n".join(lines)
+def _words(error: InvalidFile) -> str:
+    more = [f"And {error.more} more."] if error.more else []
+    return "\n".join(["Nothing was credited.", *error.problems, *more])
 
 
 def _result(rows: int, new: int) -> str:
