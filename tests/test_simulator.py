@@ -15,6 +15,7 @@ from wallet import checks as wallet_checks
 from wallet import verification
 from withdrawals import checks as withdrawals_checks
 
+pytestmark = pytest.mark.torture
 BATCH = 250  # seeds in which everything below happens at least once
 SEEDS = os.environ.get("SEEDS", "1000" if connection.vendor == "sqlite" else "250")
 SEED = os.environ.get("SEED")

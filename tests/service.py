@@ -1,0 +1,82 @@
+"""The product as it is served: a place for its database, processes, and commands."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.test_run import DEMO, ROOT, free_port, gunicorn
+
+USERS = 12
+COINS = 1_000_000  # of each user: user0, user1 …
+EARN = f"""
+from wallet import ledger
+from wallet.models import TransactionType
+ledger.credit_many(
+    ledger.Movement(f"user{{n}}", {COINS}, TransactionType.EARNED, "Earned",
+        f"credit:{{n}}") for n in range({USERS}))
+"""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A demo server on a database of its own, whose users have coins."""
+
+    env: dict[str, str]
+
+    @classmethod
+    def at(cls, database: str, folder: Path) -> "Service":
+        places = {
+            "DATABASE_URL": database,
+            "LOG_DIR": str(folder),
+            "STATIC_ROOT": str(folder),
+            "PORT": str(free_port()),
+        }
+        return cls({"PATH": os.environ["PATH"]} | DEMO | places)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.env['PORT']}"
+
+    def prepare(self) -> None:
+        self.manage("migrate", "-v", "0")
+        self.manage("shell", "-v", "0", "-c", EARN)
+
+    def manage(self, *command: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.env,
+            text=True,
+            capture_output=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    @contextmanager
+    def serving(self, **more: str) -> Iterator[int]:
+        """Serve inside; the id of the process whose children are the workers."""
+        with subprocess.Popen(
+            gunicorn(), cwd=ROOT, env=self.env | more, stdout=subprocess.DEVNULL
+        ) as server:
+            try:
+                self._wait()
+                yield server.pid
+            finally:
+                server.terminate()
+
+    def _wait(self) -> None:
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=5).close()  # noqa: S310
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError("the server did not start")
