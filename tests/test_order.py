@@ -9,17 +9,18 @@ from tests.api import refused
 from tests.doors import post
 from tests.everything import nothing_changes
 from wallet import clock
+from withdrawals.models import CoinWithdrawal
 
 UTR = "512345678901"
 
 
 @pytest.fixture
-def browser(client, meera) -> Client:
+def browser(client, meera):
     client.force_login(meera)
     return client
 
 
-def press(browser: Client, name: str, row, **typed: str) -> int:
+def press(browser: Client, name: str, row: CoinWithdrawal, **typed: str) -> int:
     url = f"/portal/requests/{row.id}/{name}/"
     return int(post(browser, url, {"version": str(row.version)} | typed).status_code)
 
