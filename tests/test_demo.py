@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from wallet import clock, ledger
+from wallet import clock, ledger, seal_check
 from wallet.models import CoinTransaction
 from withdrawals.demo import people
 from withdrawals.demo.hours import IST
@@ -70,6 +70,12 @@ def test_demo_is_what_the_documents_promise(filled):
 def test_ledger_of_the_demo_is_clean(filled, capsys):
     call_command("verify_ledger")
     assert capsys.readouterr().err == ""
+
+
+def test_history_of_the_demo_is_sealed(filled):
+    heads = seal_check.heads()
+    assert [head.waiting for head in heads] == [0, 0]
+    assert all(head.rows for head in heads)
 
 
 def test_nothing_happens_before_its_time(filled):

@@ -77,7 +77,7 @@ def test_heads_and_what_waits_are_shown(asks, pending):
     call_command("seal_ledger")
     give("alice", 10)
     page = words(asks(check=True))
-    assert "Movements 2 sealed, 1 not yet" in page
+    assert "Movements 2 sealed, 1 not yet, the oldest since" in page
     assert "Status changes 1 sealed Head" in page
     for seal in LedgerSeal.objects.all():
         assert seal.hash in page
@@ -114,6 +114,6 @@ def test_user_id_of_a_difference_is_shown_as_words(asks, db):
 def test_page_adds_nothing_up(asks, request_in, django_assert_max_num_queries):
     request_in(Status.COMPLETED)
     asks(check=True)
-    with django_assert_max_num_queries(7) as queries:
+    with django_assert_max_num_queries(8) as queries:
         asks()
     assert not [each for each in queries.captured_queries if "SUM(" in each["sql"]]

@@ -23,6 +23,7 @@ from wallet.models import (
     new_id,
 )
 from withdrawals.chain import STATUS_CHANGES
+from withdrawals.models import StatusChange
 from withdrawals.states import Status
 
 FIRST: dict[str, Any] = {
@@ -177,8 +178,11 @@ def test_a_changed_column_names_its_row(sealed, bob, stream, column, value):
     value = last.withdrawal_id if column == "withdrawal_id" else value
     with triggers_off():
         stream.model.objects.filter(pk=row.pk).update(**{column: value})
-    words = "sealed, but gone" if column == "id" else "not as it was sealed"
-    assert found()[0] == f"{stream.noun} {row.pk}: {words}"
+    if column == "id":
+        assert found()[0].startswith(f"{stream.noun} {row.pk} was sealed, but is gone")
+    else:
+        now = stream.model.objects.get(pk=row.pk).named
+        assert found()[0] == f"{now} is not as it was sealed"
     assert len(found()) == (2 if column == "id" else 1)
 
 
@@ -187,7 +191,9 @@ def test_a_deleted_row_is_named(sealed, place):
     row = CoinTransaction.objects.order_by("pk")[place]
     with triggers_off():
         remove(CoinTransaction.objects.filter(pk=row.pk))
-    assert found()[0] == f"movement {row.pk}: sealed, but gone"
+    first = CoinTransaction.objects.order_by("pk")[place - 1].named if place else ""
+    where = f"row {place + 1} of seal 1{', after ' * bool(place)}{first}"
+    assert found()[0] == f"movement {row.pk} was sealed, but is gone ({where})"
 
 
 def test_a_row_deleted_with_its_link_is_missed(sealed):
@@ -196,7 +202,8 @@ def test_a_row_deleted_with_its_link_is_missed(sealed):
         remove(CoinTransaction.objects.filter(pk=gone.get().row_id))
         remove(gone)
     after = SealedRow.objects.get(seal__stream="movements", position=3)
-    assert found()[0] == (f"movement {after.row_id}: row 3 of seal 1 comes as row 2")
+    named = CoinTransaction.objects.get(pk=after.row_id).named
+    assert found()[0] == f"{named}: row 3 of seal 1 comes as row 2"
 
 
 def test_rows_that_changed_places_are_named(sealed):
@@ -206,7 +213,8 @@ def test_rows_that_changed_places_are_named(sealed):
         for row_id, new in [(one, new_id()), (other, one.row_id)]:
             rows.filter(pk=row_id.pk).update(row_id=new)
         rows.filter(seal=one.seal, position=one.position).update(row_id=other.pk)
-    assert found()[0] == f"movement {other.row_id}: not as it was sealed"
+    named = CoinTransaction.objects.get(pk=other.row_id).named
+    assert found()[0] == f"{named} is not as it was sealed"
 
 
 def test_a_row_slipped_in_between_is_named(sealed):
@@ -216,7 +224,7 @@ def test_a_row_slipped_in_between_is_named(sealed):
     forged = values | {"id": earlier, "sequence": 50, "reference": "credit:forged"}
     with triggers_off():
         CoinTransaction.objects.create(**forged)
-    assert found() == [f"movement {earlier}: appeared behind the seals"]
+    assert found() == ["alice: movement credit:forged appeared behind the seals"]
     assert seal() == 0
     assert sealing.seal(MOVEMENTS, late=True) == 1
     assert found() == []
@@ -303,6 +311,29 @@ def test_a_row_that_commits_behind_a_seal_is_sealed_next():
         > SealedRow.objects.get(seal__number=2).row_id
     )
     assert waiting() == [0, 0] and found() == []
+
+
+def test_sealing_goes_on_until_it_is_stopped(db, monkeypatch, capsys):
+    give("alice", 10)
+    naps = []
+
+    def nap(seconds):
+        naps.append(seconds)
+        give("alice", 10)
+        if len(naps) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("wallet.management.commands.seal_ledger.time.sleep", nap)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("seal_ledger", every=5)
+    assert naps == [300] * 3
+    assert waiting() == [1, 0]
+
+
+def test_status_change_of_a_request_that_is_gone_still_has_a_name(db):
+    change = StatusChange(withdrawal_id=UUID(int=7), to_status="pending")
+    assert change.named == f"{UUID(int=7)}: the change from nothing to pending"
 
 
 def give_elsewhere():

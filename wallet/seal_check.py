@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min
 
 from wallet.chain import Stream, link, streams
 from wallet.models import LedgerSeal, SealedRow
@@ -28,6 +31,7 @@ class Head:
     rows: int
     hash: str
     waiting: int  # rows that are not sealed yet
+    since: str | None  # when the oldest of them was written, ISO 8601
 
 
 def differences(kept: Iterable[str] = ()) -> Iterator[str]:
@@ -38,7 +42,7 @@ def differences(kept: Iterable[str] = ()) -> Iterator[str]:
     for stream in streams():
         yield from _broken(stream)
         for row in unsealed(stream).filter(pk__lt=floor(stream)).iterator():
-            yield f"{stream.noun} {row['id']}: appeared behind the seals"
+            yield f"{_named(stream, row['id'])} appeared behind the seals"
     for head in kept:
         if not LedgerSeal.objects.filter(hash=head).exists():
             yield f"head {head}: is in no chain"
@@ -81,19 +85,33 @@ def _broken(stream: Stream) -> Iterator[str]:
 def _broken_rows(stream: Stream, seal: LedgerSeal, found: list[Place]) -> Iterator[str]:
     previous = seal.previous
     for position, place in enumerate(found, start=1):
-        where = f"{stream.noun} {place.kept.row_id}"
         if place.kept.position != position:
             yield (
-                f"{where}: row {place.kept.position} of seal {seal.number} comes "
-                f"as row {position}"
+                f"{_named(stream, place.kept.row_id)}: row {place.kept.position} of "
+                f"seal {seal.number} comes as row {position}"
             )
         if place.row is None:
-            yield f"{where}: sealed, but gone"
+            yield _gone(stream, seal, place, found[: position - 1])
         elif link(previous, place.row) != place.kept.hash:
-            yield f"{where}: not as it was sealed"
+            yield f"{_named(stream, place.kept.row_id)} is not as it was sealed"
         previous = place.kept.hash
     if len(found) != seal.row_count or previous != seal.hash:
         yield f"seal {seal.number} of {stream.name}: its rows are not all there"
+
+
+def _gone(stream: Stream, seal: LedgerSeal, place: Place, before: list[Place]) -> str:
+    """A row that is gone, by the last row before it in its seal that is there."""
+    words = f"{stream.noun} {place.kept.row_id} was sealed, but is gone"
+    where = f"row {place.kept.position} of seal {seal.number}"
+    there = [each.kept.row_id for each in before if each.row]
+    after = f", after {_named(stream, there[-1])}" if there else ""
+    return f"{words} ({where}{after})"
+
+
+def _named(stream: Stream, row_id: UUID) -> str:
+    """A row by what a person can look up."""
+    row = stream.model._default_manager.filter(pk=row_id).first()
+    return getattr(row, "named", f"{stream.noun} {row_id}")
 
 
 def _head(stream: Stream) -> Head:
@@ -102,5 +120,7 @@ def _head(stream: Stream) -> Head:
     if latest := seals.order_by("-number").first():
         number, digest = latest.number, latest.hash
         rows = SealedRow.objects.filter(seal__stream=stream.name).count()
-    waiting = unsealed(stream).filter(pk__gte=floor(stream)).count()
-    return Head(stream.name, number, rows, digest, waiting)
+    rest = unsealed(stream).filter(pk__gte=floor(stream))
+    waiting = rest.aggregate(rows=Count("pk"), since=Min("created_at"))
+    since = waiting["since"] and waiting["since"].isoformat()
+    return Head(stream.name, number, rows, digest, waiting["rows"], since)

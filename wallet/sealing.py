@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wallet.chain import Row, Stream, link
 from wallet.models import LedgerSeal, SealedRow
+from wallet.retries import atomic_with_retry
 
 BATCH = 1000  # rows in a seal
 # How much later than a row of a higher id a row may commit. A row that appears further
@@ -72,16 +73,21 @@ def _append(stream: Stream, latest: LedgerSeal | None, rows: Sequence[Row]) -> b
         hash=places[-1].hash,
     )
     try:
-        with transaction.atomic():
-            new.save(force_insert=True)
-            for place in places:
-                place.seal = new
-            SealedRow.objects.bulk_create(places)
+        _write(new, places)
     except IntegrityError:
         if head(stream) == latest:
             raise
         return False
     return True
+
+
+@atomic_with_retry
+def _write(new: LedgerSeal, places: Sequence[SealedRow]) -> None:
+    new.pk = None  # of a try before
+    new.save(force_insert=True)
+    for place in places:
+        place.seal = new
+    SealedRow.objects.bulk_create(places)
 
 
 def _places(previous: str, rows: Sequence[Row]) -> Iterator[SealedRow]:

@@ -108,6 +108,11 @@ class CoinTransaction(models.Model):
         return f"{self.get_transaction_type_display()} {self.signed_amount:+d}"
 
     @property
+    def named(self) -> str:
+        """The movement as a person can look it up."""
+        return f"{self.user_coins_id}: movement {self.reference}"
+
+    @property
     def signed_amount(self) -> int:
         """Coins: positive when they came in, negative when they went out."""
         return -self.amount if self.transaction_type in DEBITS else self.amount

@@ -9,7 +9,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
-from wallet import clock, ledger
+from wallet import clock, ledger, sealing
+from wallet.chain import streams
 from wallet.ledger import Movement
 from wallet.models import UserCoins
 from withdrawals import notes, transitions
@@ -59,6 +60,8 @@ def fill() -> int:
     for moment, act in sorted(events, key=lambda event: event[0]):
         with clock.at(moment):
             act()
+    for stream in streams():
+        sealing.seal(stream)
     return len(told)
 
 

@@ -43,6 +43,13 @@ class StatusChange(HistoryRow):
     def __str__(self) -> str:
         return f"{self.from_status or '-'} -> {self.to_status}"
 
+    @property
+    def named(self) -> str:
+        """The change as a person can look it up, even if its request is gone."""
+        request = CoinWithdrawal.objects.filter(pk=self.withdrawal_id).first()
+        move = f"{self.from_status or 'nothing'} to {self.to_status}"
+        return f"{request or self.withdrawal_id}: the change from {move}"
+
 
 class Note(HistoryRow):
     class Kind(models.TextChoices):

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -46,7 +47,11 @@ def ledger(request: UserHttpRequest) -> HttpResponse:
             for name, (title, where) in PLACES.items()
         ]
         context["heads"] = [
-            head | {"title": head["stream"].replace("_", " ").capitalize()}
+            head
+            | {
+                "title": head["stream"].replace("_", " ").capitalize(),
+                "oldest": parse_datetime(head.get("since") or ""),
+            }
             for head in latest.heads
         ]
         context["more"] = latest.difference_count - len(latest.differences)
