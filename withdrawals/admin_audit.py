@@ -1,15 +1,18 @@
 """What the Django admin tells the audit log: changes of rights and of handles."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from project.http import ip_of
+from project.login import second_factor
 from withdrawals import audit
 from withdrawals.actors import Actor
 from withdrawals.models import AuditAct
@@ -42,11 +45,17 @@ class Audited(admin.ModelAdmin):
             self._tell(request, each, {"deleted": True})
         super().delete_queryset(request, queryset)
 
-    def _tell(self, request: HttpRequest, obj: Model, changes: dict[str, Any]) -> None:
+    def _tell(
+        self,
+        request: HttpRequest,
+        obj: Model,
+        changes: dict[str, Any],
+        act: AuditAct | None = None,
+    ) -> None:
         if not isinstance(request.user, User):
             raise TypeError("the admin has let a stranger in")
         audit.record(
-            self.audit_act,
+            act or self.audit_act,
             actor=Actor.staff(request.user),
             target=f"{obj._meta.verbose_name} {obj}",
             ip=ip_of(request),
@@ -71,6 +80,28 @@ admin.site.unregister(Group)
 class PeopleAdmin(Audited, UserAdmin):
     audit_act = AuditAct.ROLE_CHANGED
     audited = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
+    actions = ["reset_second_factor"]
+
+    @admin.action(
+        description="Remove the second factor of selected users", permissions=["change"]
+    )
+    def reset_second_factor(
+        self, request: HttpRequest, queryset: QuerySet[User]
+    ) -> None:
+        """For who lost the phone: their sessions end, they set it up anew."""
+        gone = [user for user in queryset if second_factor.remove(user)]
+        for user in gone:
+            self._tell(request, user, {}, AuditAct.FACTOR_REMOVED)
+        self.message_user(request, f"Second factors removed: {len(gone)}.")
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        response = super().user_change_password(request, id, form_url)
+        user = self.get_object(request, unquote(id))
+        if user and response.status_code == HTTPStatus.FOUND:
+            self._tell(request, user, {}, AuditAct.PASSWORD_CHANGED)
+        return response
 
 
 @admin.register(Group)
