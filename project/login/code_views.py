@@ -7,6 +7,7 @@ from allauth.mfa.base import views as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -62,6 +63,10 @@ class SetUpView(Refusing, totp.ActivateTOTPView):  # type: ignore[misc]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "request": self.request}
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        must = settings.STAFF_TOTP_REQUIRED and self.request.user.is_staff
+        return {**super().get_context_data(**more), "is_required": must}
 
     def form_valid(self, form: SetUpForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from project.login import passwords, throttle
 
+NEW_PASSWORD = ("The password now", "The new password", "The new password again")
 WRONG_PASSWORD = "The password is not right"  # noqa: S105 (words)
 
 
@@ -97,9 +98,14 @@ class NewPasswordForm(PasswordChangeForm):
         super().__init__(user, *args, **kw)
         self.request = request
         dress(self, "old_password")
-        labels = ("Password now", "New password", "New password again")
-        for field, label in zip(self.fields.values(), labels, strict=True):
-            field.label = label
+        for field, label in zip(self.fields.values(), NEW_PASSWORD, strict=True):
+            field.label, field.help_text = label, ""
+            field.error_messages["required"] = f"Enter {label.lower()}"
+        self.fields[
+            "new_password1"
+        ].help_text = (
+            "At least 8 characters, not only digits, none that many people use"
+        )
 
     def clean_old_password(self) -> str:
         typed: str = self.cleaned_data["old_password"]
