@@ -66,9 +66,9 @@ class Acts(Asking):
         version = None if name == "cancel" else self.version_of(request)
         more: dict[str, Any] = {} if name == "cancel" else {"version": version}
         if name == "complete":
-            more["utr"] = self.random.choice(
-                ["x", *["UTR00000"] * 3, f"UTR{len(self.requests):05}"]
-            )
+            used = [each.utr for each in self.requests if each.utr]
+            fresh = [f"UTR{len(self.requests):05}", f"PAID{len(self.requests):05}"]
+            more["utr"] = self.random.choice(["x", *fresh, *used * 2])
         elif name in ("fail", "release", "reverse"):
             more["reason"] = self.random.choice(["Closed"] * 5 + [""])
         return Step(
