@@ -57,7 +57,13 @@ def test_check_is_stored_with_who_asked(asks, pending):
     kept = LedgerVerification.objects.get()
     assert kept.by == "asha"
     assert kept.started_at <= kept.finished_at
-    assert kept.coins == {"outstanding": 1500, "refunded": 0, "held": 500, "paid": 0}
+    assert kept.coins == {
+        "outstanding": 1500,
+        "withdrawn": 500,
+        "refunded": 0,
+        "held": 500,
+        "paid": 0,
+    }
     assert kept.counts == {"accounts": 1, "movements": 2, "requests": 1}
 
 

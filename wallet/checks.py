@@ -15,12 +15,16 @@ def _outstanding() -> int:
     return UserCoins.objects.aggregate(n=Sum("total_coins"))["n"] or 0
 
 
-def _refunded() -> int:
-    refunds = CoinTransaction.objects.filter(transaction_type=TransactionType.REFUND)
-    return refunds.aggregate(n=Sum("amount"))["n"] or 0
+def _moved(kind: TransactionType) -> int:
+    movements = CoinTransaction.objects.filter(transaction_type=kind)
+    return movements.aggregate(n=Sum("amount"))["n"] or 0
 
 
-COINS = {"outstanding": _outstanding, "refunded": _refunded}
+COINS = {
+    "outstanding": _outstanding,
+    "withdrawn": lambda: _moved(TransactionType.WITHDRAWAL),
+    "refunded": lambda: _moved(TransactionType.REFUND),
+}
 
 _DEBITS = {"debits": literals(DEBITS)}
 
