@@ -37,7 +37,17 @@ class StatusChange(HistoryRow):
 
     class Meta(HistoryRow.Meta):
         indexes = [
-            models.Index(name="status_history", fields=["withdrawal", "created_at"])
+            models.Index(name="status_history", fields=["withdrawal", "created_at"]),
+            models.Index(
+                name="failures_by_time",
+                fields=["created_at", "withdrawal"],
+                condition=Q(to_status=Status.FAILED),
+            ),
+            models.Index(
+                name="payments_by_actor",
+                fields=["actor", "withdrawal"],
+                condition=Q(to_status=Status.COMPLETED),
+            ),
         ]
 
     def __str__(self) -> str:

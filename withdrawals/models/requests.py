@@ -1,6 +1,6 @@
 """Withdrawal requests. The legal moves are in states.py."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -31,6 +31,36 @@ class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
 
     def over_sla(self) -> Self:
         return self.filter(status__in=OPEN, created_at__lt=clock.now() - SLA)
+
+    def requested_between(self, start: datetime, end: datetime) -> Self:
+        """From `start` on and before `end`, as the two below."""
+        return self.filter(created_at__gte=start, created_at__lt=end)
+
+    def paid_between(self, start: datetime, end: datetime) -> Self:
+        """Paid, and not returned by the bank since."""
+        return self.filter(
+            status=Status.COMPLETED, completed_at__gte=start, completed_at__lt=end
+        )
+
+    def failed_between(self, start: datetime, end: datetime) -> Self:
+        """Failed at a moment that only the history has; nothing fails twice."""
+        return self.filter(
+            status=Status.FAILED,
+            status_changes__to_status=Status.FAILED,
+            status_changes__created_at__gte=start,
+            status_changes__created_at__lt=end,
+        )
+
+    def paid_by(self, name: str) -> Self:
+        """Paid by this person, as the history says; nothing is paid twice."""
+        return self.filter(
+            status=Status.COMPLETED,
+            status_changes__to_status=Status.COMPLETED,
+            status_changes__actor=name,
+        )
+
+    def failed_for(self, reason: str) -> Self:
+        return self.filter(status=Status.FAILED, failure_reason=reason)
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-id")
@@ -122,6 +152,17 @@ class CoinWithdrawal(models.Model):
                 name="by_reviewer",
                 fields=["started_by", "created_at", "id"],
                 condition=Q(status=Status.PROCESSING),
+            ),
+            # Holds all that the dashboard adds up over days of payments.
+            models.Index(
+                name="paid_by_time",
+                fields=["completed_at", "created_at", "coins_amount"],
+                condition=Q(status=Status.COMPLETED),
+            ),
+            models.Index(
+                name="failed_by_reason",
+                fields=["failure_reason", "created_at", "id"],
+                condition=Q(status=Status.FAILED),
             ),
         ]
 

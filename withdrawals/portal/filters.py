@@ -1,24 +1,27 @@
 """The queue's filters, kept in the address."""
 
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import ceil, floor
 from typing import Any
 
 import django_filters
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q
 
 from withdrawals.amounts import COINS_PER_RUPEE
-from withdrawals.models import CoinWithdrawal
+from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
+from withdrawals.portal import days
 from withdrawals.sight import sees_upi_ids
 from withdrawals.states import Status
+from withdrawals.texts import MAX_REASON
 
-Rows = QuerySet[CoinWithdrawal]
-_DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
+Rows = CoinWithdrawalQuerySet
+# What the days of the filter are days of.
+DATED = {
+    "paid": ("Payment", "Paid"),
+    "failed": ("Failure", "Failed"),
+}
 
 
 def _text(placeholder: str = "") -> forms.TextInput:
@@ -66,14 +69,37 @@ class WithdrawalFilterSet(django_filters.FilterSet):
     reviewer = django_filters.CharFilter(
         label="Reviewer", field_name="started_by", max_length=150, widget=_text()
     )
+    payer = django_filters.CharFilter(
+        label="Paid by", method="of_payer", max_length=150, widget=_text()
+    )
+    reason = django_filters.CharFilter(
+        label="Reason of the failure",
+        method="of_reason",
+        max_length=MAX_REASON,
+        widget=_text(),
+    )
     upi_id = django_filters.CharFilter(
         label="UPI ID", method="of_upi_id", max_length=255, widget=_text()
     )
+    # These four are one condition: see filter_queryset().
+    dated = django_filters.ChoiceFilter(
+        label="Day of",
+        method="as_one",
+        choices=[(name, noun) for name, (noun, _) in DATED.items()],
+        empty_label="Request",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     since = django_filters.DateFilter(
-        label="From", method="from_day", validators=_DAYS, widget=_day()
+        label="From", method="as_one", validators=days.VALIDATORS, widget=_day()
     )
     until = django_filters.DateFilter(
-        label="To", method="to_day", validators=_DAYS, widget=_day()
+        label="To", method="as_one", validators=days.VALIDATORS, widget=_day()
+    )
+    hour = django_filters.DateTimeFilter(
+        label="Hour",
+        method="as_one",
+        input_formats=["%Y-%m-%dT%H"],
+        widget=forms.HiddenInput,
     )
     least = django_filters.NumberFilter(
         label="Least, ₹",
@@ -119,11 +145,29 @@ class WithdrawalFilterSet(django_filters.FilterSet):
     def of_upi_id(self, rows: Rows, name: str, text: str) -> Rows:
         return rows.filter(upi_id=text.casefold())
 
-    def from_day(self, rows: Rows, name: str, day: date) -> Rows:
-        return rows.filter(created_at__gte=_midnight(day))
+    def of_payer(self, rows: Rows, name: str, username: str) -> Rows:
+        return rows.paid_by(username)
 
-    def to_day(self, rows: Rows, name: str, day: date) -> Rows:
-        return rows.filter(created_at__lt=_midnight(day + timedelta(days=1)))
+    def of_reason(self, rows: Rows, name: str, reason: str) -> Rows:
+        return rows.failed_for(reason)
+
+    def as_one(self, rows: Rows, name: str, value: object) -> Rows:
+        return rows
+
+    def filter_queryset(self, rows: Rows) -> Rows:
+        """The days and the hour are of the request, or of what `dated` names."""
+        found: Rows = super().filter_queryset(rows)
+        answers = self.form.cleaned_data
+        asked = [answers[each] for each in ("since", "until", "hour")]
+        start, end = days.period(*asked)
+        match answers["dated"]:
+            case "paid":
+                return found.paid_between(start, end)
+            case "failed":
+                return found.failed_between(start, end)
+        if any(asked):
+            return found.requested_between(start, end)
+        return found
 
     def from_rupees(self, rows: Rows, name: str, rupees: Decimal) -> Rows:
         return rows.filter(coins_amount__gte=ceil(rupees * COINS_PER_RUPEE))
@@ -145,26 +189,3 @@ def _begins(field: str, text: str) -> Q:
     if connection.vendor == "postgresql":
         return Q(**{f"{field}__startswith": text})
     return Q(**{f"{field}__gte": text, f"{field}__lt": f"{text}\U0010ffff"})
-
-
-_WORDS = {
-    "q": "“{}”",
-    "status": "{}",
-    "user": "User {}",
-    "reviewer": "Reviewer {}",
-    "upi_id": "UPI ID {}",
-    "since": "From {}",
-    "until": "To {}",
-    "least": "₹{} or more",
-    "most": "₹{} or less",
-}
-
-
-def words_of(name: str, value: str) -> str:
-    """One filter as a chip says it: "₹100 or more"."""
-    return _WORDS[name].format(dict(Status.choices).get(value, value))
-
-
-def _midnight(day: date) -> datetime:
-    """The start of a day in India (the project's time zone)."""
-    return timezone.make_aware(datetime.combine(day, time.min))

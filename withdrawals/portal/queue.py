@@ -14,8 +14,9 @@ from withdrawals.portal import keyset, tabs
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, params_of, query_of, shown
 from withdrawals.portal.cells import Reader
+from withdrawals.portal.chips import words_of
 from withdrawals.portal.detail import context_of
-from withdrawals.portal.filters import WithdrawalFilterSet, words_of
+from withdrawals.portal.filters import WithdrawalFilterSet
 from withdrawals.portal.keyset import Order
 from withdrawals.portal.tables import WithdrawalTable
 from withdrawals.portal.tabs import TABS
