@@ -51,3 +51,17 @@ def age(moment: datetime) -> str:
     if passed < timedelta(hours=48):
         return f"{passed // timedelta(hours=1)} h"
     return f"{passed.days} d"
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    """How long: "under 1 min", "12 min", "3 h 12 min", "2 d 4 h"."""
+    minutes = length // timedelta(minutes=1)
+    hours, days = minutes // 60, length.days
+    if not minutes:
+        return "under 1 min"
+    if not hours:
+        return f"{minutes} min"
+    if not days:
+        return f"{hours} h {minutes % 60} min"
+    return f"{days} d {hours % 24} h"

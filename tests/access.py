@@ -139,6 +139,7 @@ ROWS: dict[str, Row] = {
     "readyz": Row(OPEN),
     # Staff
     "portal/": Row(STAFF_PAGE),
+    "portal/dashboard/": Row(STAFF_PAGE),
     "portal/users/": Row(STAFF_PAGE, query="user_id=alice"),
     "portal/ledger/": Row(AUDITORS_PAGE),
     "portal/ledger/check/": Row(AUDITORS_ACT),

@@ -1,10 +1,20 @@
 from django.urls import path
 
-from withdrawals.portal import actions, audit, ledger, queue, requests, reveal, users
+from withdrawals.portal import (
+    actions,
+    audit,
+    dashboard,
+    ledger,
+    queue,
+    requests,
+    reveal,
+    users,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("users/", users.users, name="users"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/check/", ledger.check_ledger, name="check_ledger"),
