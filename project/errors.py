@@ -39,6 +39,8 @@ CODES = {
         "Idempotency-Key.",
     ),
 }
+# Headers of the page that an error was; the others belong to any answer.
+_OF_THE_PAGE = frozenset({"content-type", "content-length", "location", "vary"})
 RETRY_AFTER = "2"  # seconds
 BUSY = (OperationalError, InterfaceError)  # the database's trouble, not ours
 INTERNAL = ("internal_error", "Something went wrong here. Nothing was changed.")
@@ -57,9 +59,9 @@ class JsonErrorMiddleware:
         status = response.status_code
         words = CODES.get(HTTPStatus(status), INTERNAL)
         error = json_error(max(status, HTTPStatus.BAD_REQUEST), *words)
-        for name in ("Allow", "Retry-After"):
-            if name in response:
-                error[name] = response[name]
+        for name, value in response.headers.items():
+            if name.lower() not in _OF_THE_PAGE:
+                error.headers.setdefault(name, value)
         return error
 
 

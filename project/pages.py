@@ -29,7 +29,12 @@ def theme(request: HttpRequest) -> HttpResponseRedirect:
     if request.POST.get("theme") in THEMES:
         a_year = 365 * 24 * 60 * 60
         response.set_cookie(
-            "theme", request.POST["theme"], a_year, samesite="Lax", httponly=True
+            "theme",
+            request.POST["theme"],
+            a_year,
+            secure=request.is_secure(),
+            samesite="Lax",
+            httponly=True,
         )
     else:
         response.delete_cookie("theme", samesite="Lax")
