@@ -29,6 +29,8 @@ graceful_timeout = 10
 preload_app = True
 control_socket_disable = True
 accesslog = None
+# For whoever wants one: the path without its query, where searches stand.
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
 # Through Django's log, as everything else.
 logconfig_dict = {
     "root": {"handlers": []},

@@ -2,9 +2,16 @@
 
 import logging
 
+from withdrawals.masking import mask_all
+
 
 class LineFormatter(logging.Formatter):
-    """One event, one line: text from outside cannot forge a second one."""
+    """One event, one line: text from outside cannot forge a second one.
+
+    Nor does any tell a UPI ID: not from an address, an error of the database's or a
+    traceback, whoever wrote it.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        return super().format(record).replace("\r", "\\r").replace("\n", "\\n")
+        line = super().format(record).replace("\r", "\\r").replace("\n", "\\n")
+        return mask_all(line)

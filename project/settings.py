@@ -241,7 +241,11 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
     },
     "root": {"handlers": ["file"], "level": "INFO"},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},
+        # In place of Django's own handlers, which mask nothing and mail whole reports.
+        "django": {"handlers": ["console"] if DEBUG else [], "level": "INFO"},
+    },
 }
 
 DJANGO_TABLES2_TEMPLATE = "includes/_table.html"

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,17 @@ def collect_static(env: dict[str, str]) -> dict[str, str]:
     return paths
 
 
+def ask_badly(env: dict[str, str], upi_id: str) -> None:
+    """Requests whose first line tells a UPI ID: two of HTTP, one of nothing."""
+    with closing(HTTPConnection("127.0.0.1", int(env["PORT"]))) as server:
+        for path in (f"/portal/?upi_id={upi_id}", f"/nowhere/?upi_id={upi_id}"):
+            server.request("GET", path)
+            server.getresponse().read()
+    with socket.create_connection(("127.0.0.1", int(env["PORT"]))) as line:
+        line.sendall(f"GET /?upi_id={upi_id} NONSENSE\r\n\r\n".encode())
+        line.recv(1000)
+
+
 def test_server_says_where_it_is_answers_and_stops(demo):
     hashed = collect_static(demo)["app.css"]
     with serving(demo) as (process, printed):
@@ -105,9 +117,12 @@ def test_server_says_where_it_is_answers_and_stops(demo):
         status, cached = get(demo, f"/static/{hashed}")
         assert status == 200
         assert "immutable" in cached
+        ask_badly(demo, "zoe.secret@ybl")
         process.send_signal(signal.SIGINT)
         assert process.wait(SLOW) == 0
-    assert "gunicorn" in (Path(demo["LOG_DIR"]) / "django.log").read_text()
+    log = (Path(demo["LOG_DIR"]) / "django.log").read_text()
+    assert "gunicorn" in log
+    assert "zo***@ybl" in log and "zoe.secret" not in log
 
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104
