@@ -26,6 +26,9 @@ CONSTRAINTS = [
 on_postgresql = pytest.mark.skipif(
     HERE == "sqlite", reason="SQLite alters no constraint and silences no trigger"
 )
+on_sqlite = pytest.mark.skipif(
+    HERE == "postgresql", reason="PostgreSQL keeps no words to be edited"
+)
 
 
 def differences_after(*statements: str) -> list[str]:
@@ -76,4 +79,97 @@ def test_a_trigger_asleep_or_another_is_named(db, sql):
 @pytest.mark.parametrize(("name", "table"), CONSTRAINTS)
 def test_a_dropped_constraint_is_named(db, name, table):
     found = differences_after(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    assert found == [f"The database does not guard {name} of {table}"]
+
+
+# What PostgreSQL would keep under the same name.
+WEAKER = {
+    ("wallet_usercoins", "total_coins_in_range"): "CHECK (total_coins >= -1)",
+    ("wallet_cointransaction", "transaction_type_known"): "CHECK (amount > 0)",
+    ("wallet_cointransaction", "one_movement_per_sequence"): "UNIQUE (sequence, id)",
+    ("withdrawals_coinwithdrawal", "coins_amount_in_range"): (
+        "CHECK (coins_amount >= 100 OR coins_amount <= 100000)"
+    ),
+    ("withdrawals_coinwithdrawal", "rupees_match_coins"): (
+        "CHECK (coins_amount = rupees_amount * 100) NOT VALID"
+    ),
+    ("withdrawals_coinwithdrawal", "failed_has_reason"): (
+        "CHECK (status <> 'failed' OR failure_reason IS NOT NULL OR true)"
+    ),
+}
+
+
+@on_postgresql
+@pytest.mark.parametrize(("table", "name"), WEAKER)
+def test_a_weakened_constraint_is_named(db, table, name):
+    found = differences_after(
+        f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} {WEAKER[table, name]}",
+    )
+    assert found == [f"The database does not guard {name} of {table}"]
+
+
+@on_postgresql
+def test_a_constraint_in_other_words_is_the_same(db):
+    table, name = "wallet_usercoins", "total_coins_in_range"
+    assert (
+        differences_after(
+            f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK "
+            "((total_coins) >= 0 AND NOT total_coins > 1000000000000000)",
+        )
+        == []
+    )
+
+
+COLUMNS = {
+    "utr": "DROP CONSTRAINT withdrawals_coinwithdrawal_utr_key",
+    "reference": "DROP CONSTRAINT withdrawals_coinwithdrawal_reference_key",
+    "upi_id": "ALTER COLUMN upi_id DROP NOT NULL",
+    "user_id": "ALTER COLUMN user_id DROP NOT NULL",
+}
+
+
+@on_postgresql
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_rule_of_a_column_that_is_gone_is_named(db, column):
+    table = "withdrawals_coinwithdrawal"
+    found = differences_after(f"ALTER TABLE {table} {COLUMNS[column]}")
+    assert found == [f"The database does not guard {column} of {table}"]
+
+
+@on_postgresql
+def test_a_relation_that_is_gone_is_named(db):
+    table = "wallet_cointransaction"
+    with connection.cursor() as cursor:
+        there = connection.introspection.get_constraints(cursor, table)
+    [name] = [name for name, each in there.items() if each["foreign_key"]]
+    found = differences_after(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    assert found == [f"The database does not guard user_coins_id of {table}"]
+
+
+# What an editor of SQLite's own table of tables would write.
+EDITS = [
+    ("wallet_usercoins", "total_coins_in_range", '"total_coins" >= 0', "1"),
+    ("wallet_cointransaction", "transaction_type_known", "'earned', ", ""),
+    ("wallet_cointransaction", "reference", "varchar(200) NOT NULL UNIQUE", "text"),
+    ("wallet_cointransaction", "user_coins_id", 'REFERENCES "wallet_usercoins"', ""),
+    ("wallet_cointransaction", "one_movement_per_sequence", ', "sequence")', ")"),
+    ("withdrawals_coinwithdrawal", "utr", "(35) NULL UNIQUE", "(35)"),
+    ("withdrawals_coinwithdrawal", "upi_id", "(255) NOT NULL", "(255)"),
+    ("withdrawals_coinwithdrawal", "coins_amount_in_range", '"coins_amount" <= ', ""),
+    ("withdrawals_coinwithdrawal", "version", '"version" >= 0', "1"),
+]
+
+
+@on_sqlite
+@pytest.mark.parametrize(("table", "name", "old", "new"), EDITS)
+def test_an_edited_table_is_named(db, table, name, old, new):
+    old, new = old.replace("'", "''"), new.replace("'", "''")
+    found = differences_after(
+        "PRAGMA writable_schema = ON",
+        f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') "
+        f"WHERE name = '{table}'",
+        "PRAGMA writable_schema = OFF",
+    )
     assert found == [f"The database does not guard {name} of {table}"]

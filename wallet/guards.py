@@ -1,11 +1,12 @@
-"""Whether the database still has the triggers and constraints of the code."""
+"""Whether the database still has the triggers and the tables of the code."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, models
 
-from wallet.models import CoinTransaction, UserCoins
+from wallet import definitions
+from wallet.models import CoinTransaction, LedgerSeal, SealedRow, UserCoins
 from wallet.refusals import REFUSALS, SEALS
 from wallet.triggers import Refusal
 
@@ -25,17 +26,14 @@ _TRIGGERS = {
 
 @dataclass(frozen=True)
 class Guards:
-    """A check that compares what is installed with the code, as the other checks.
-
-    Of a constraint only the name is compared: PostgreSQL keeps it in words of its own.
-    """
+    """A check that compares what is installed with the code, as the other checks."""
 
     name: str
     refusals: Sequence[Refusal]
     models: Sequence[type[models.Model]]
 
     def differences(self) -> Iterator[str]:
-        """One line for each trigger or constraint that is missing or another."""
+        """One line for each trigger, column or constraint that is gone or another."""
         with connection.cursor() as cursor:
             cursor.execute(_TRIGGERS[connection.vendor])
             installed = {name: _plain(sql) for name, sql in cursor.fetchall()}
@@ -43,12 +41,9 @@ class Guards:
                 expected = _plain(" ".join(refusal.statements(connection.vendor)))
                 if expected and installed.get(refusal.name) != expected:
                     yield _says(refusal.name, refusal.table)
-            for model in self.models:
-                table = model._meta.db_table
-                there = connection.introspection.get_constraints(cursor, table)
-                for constraint in model._meta.constraints:
-                    if constraint.name not in there:
-                        yield _says(constraint.name, table)
+        for model in self.models:
+            for name in definitions.unguarded(model):
+                yield _says(name, model._meta.db_table)
 
 
 def _plain(sql: str) -> str:
@@ -66,6 +61,6 @@ CHECKS = (
     Guards(
         "The database guards the coins",
         [*REFUSALS, *SEALS],
-        [UserCoins, CoinTransaction],
+        [UserCoins, CoinTransaction, LedgerSeal, SealedRow],
     ),
 )

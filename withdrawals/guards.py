@@ -6,7 +6,13 @@ from django.db.models import Model
 
 from wallet.guards import Guards
 from withdrawals.history_refusals import AUDIT_REFUSALS
-from withdrawals.models import CoinWithdrawal, Note, StatusChange
+from withdrawals.models import (
+    AuditEntry,
+    CoinWithdrawal,
+    IdempotencyKey,
+    Note,
+    StatusChange,
+)
 from withdrawals.refusals import REFUSALS
 
 COUNTED: dict[str, type[Model]] = {}
@@ -16,6 +22,6 @@ CHECKS = (
     Guards(
         "The database guards the requests",
         [*REFUSALS, *AUDIT_REFUSALS],
-        [CoinWithdrawal, StatusChange, Note],
+        [CoinWithdrawal, StatusChange, Note, IdempotencyKey, AuditEntry],
     ),
 )
