@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.conftest import give, submitted
-from tests.test_web import text_of
+from tests.test_web import CHECK, answers, text_of
 from wallet import clock, ledger
 from wallet.models import CoinTransaction
 from withdrawals import transitions
@@ -183,3 +183,12 @@ def test_pages_need_few_queries(web, many, url, ceiling, django_assert_max_num_q
     web.get("/withdraw/")  # opens the form's token
     with django_assert_max_num_queries(ceiling):
         web.get(url)
+
+
+def test_the_token_of_another_users_form_is_of_ones_own(web, bob):
+    sent = answers(web, "300")
+    web.post(CHECK, sent)
+    web.force_login(bob)
+    web.post(CHECK, sent)
+    users = CoinWithdrawal.objects.values_list("user_id", flat=True)
+    assert sorted(users) == ["alice", "bob"]
