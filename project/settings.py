@@ -125,6 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LEDGER_CHECKS = [
     "wallet.checks",
     "withdrawals.checks",
+    "withdrawals.record_checks",
     "wallet.guards",
     "withdrawals.guards",
 ]

@@ -1,66 +1,81 @@
 """A thousand random tamperings behind the product's back, and each is found."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.core.management import call_command
+from django.db import DatabaseError, models, transaction
+from django.utils import timezone
 
 import wallet.checks
 import withdrawals.checks
+import withdrawals.record_checks
 from tests.test_verify_ledger import lived, unguarded  # noqa: F401 (a fixture)
+from wallet import seal_check
 from wallet.models import CoinTransaction, UserCoins, new_id
 from withdrawals.models import CoinWithdrawal, StatusChange
-from withdrawals.states import Status
+from withdrawals.states import MESSAGES, ActorKind, Status
 
 TIMES = 1000
-_KINDS = ["earned", "refund", "withdrawal", "adjustment_debit"]
+MODULES = (wallet.checks, withdrawals.checks, withdrawals.record_checks)
+TABLES: tuple[Any, ...] = (CoinTransaction, CoinWithdrawal, StatusChange)
+COLUMNS: list[tuple[Any, Any]] = [
+    *[(model, field) for model in TABLES for field in model._meta.concrete_fields],
+    (UserCoins, UserCoins._meta.get_field("total_coins")),
+    (UserCoins, UserCoins._meta.get_field("last_sequence")),
+]
+# What a forger would write into a text.
+WORDS = [
+    *("", " ", "mallory", "forged@ybl", "FORGED1", "earned", "refund", "withdrawal"),
+    *(*Status, *ActorKind, *MESSAGES.values()),
+]
 
 
-def another(value: int, dice: random.Random) -> int:
-    return value + dice.choice([-500, -1, 1, 7, 500, 10**6])
-
-
-# The columns that the checks can judge, and another value for each.
-COLUMNS: dict[tuple[Any, str], Callable[..., Any]] = {
-    (UserCoins, "total_coins"): another,
-    (UserCoins, "last_sequence"): another,
-    (CoinTransaction, "amount"): another,
-    (CoinTransaction, "balance_after"): another,
-    (CoinTransaction, "sequence"): lambda value, dice: value + dice.randint(50, 99),
-    (CoinTransaction, "transaction_type"): lambda value, dice: dice.choice(_KINDS),
-    (CoinWithdrawal, "user_id"): lambda value, dice: "mallory",
-    (CoinWithdrawal, "coins_amount"): another,
-    (CoinWithdrawal, "rupees_amount"): lambda value, dice: value + dice.randint(1, 99),
-    (CoinWithdrawal, "status"): lambda value, dice: dice.choice([*Status, "paid"]),
-    (StatusChange, "from_status"): lambda value, dice: dice.choice([*Status, ""]),
-    (StatusChange, "to_status"): lambda value, dice: dice.choice([*Status, "paid"]),
-}
-DELETED: tuple[Any, ...] = (CoinTransaction, CoinWithdrawal, StatusChange)
+def other(value: Any, field: Any, dice: random.Random) -> Any:
+    """Another value for the column, of its kind."""
+    if field.null and value is not None and dice.random() < 0.3:
+        return None
+    match value:
+        case int():
+            return value + dice.choice([-500, -1, 1, 7, 99, 500, 10**6])
+        case Decimal():
+            return value + dice.randint(1, 9999) / Decimal(100)
+        case datetime():
+            return value + timedelta(microseconds=dice.choice([-1, 1, 10**6, 10**12]))
+        case UUID():
+            return dice.choice([new_id(), UUID(int=dice.getrandbits(128))])
+    if isinstance(field, models.DateTimeField):
+        return timezone.now()
+    return dice.choice([*WORDS, f"{value or ''}x", f"{value or ''}"[:-1]])
 
 
 def names_of(row) -> set[str]:
-    """What a difference must name: the user, the request or the movement."""
+    """What a difference must name: the user, the request or the row."""
     match row:
         case UserCoins():
             return {row.user_id}
         case CoinTransaction():
-            return {row.user_coins_id, row.reference}
+            return {row.user_coins_id, row.reference, str(row.id)}
         case CoinWithdrawal():
             return {row.reference, str(row.id)}
         case _:
-            return {row.withdrawal.reference, str(row.withdrawal_id)}
+            return {row.withdrawal.reference, str(row.withdrawal_id), str(row.id)}
 
 
 def tamper(dice: random.Random) -> tuple[str, set[str]] | None:
     """Change, delete or copy a row; None when that has changed nothing."""
-    model, column = dice.choice(list(COLUMNS))
-    act = dice.choice(["change", "change", "delete", "insert"])
+    model, field = dice.choice(COLUMNS)
+    act = dice.choice(["change"] * 8 + ["delete", "insert"])
     if act != "change":
-        model = dice.choice(DELETED if act == "delete" else DELETED[:1])
+        model = dice.choice(TABLES if act == "delete" else TABLES[:1])
     row = dice.choice(list(model.objects.order_by("pk")))
     names, rows = names_of(row), model.objects.filter(pk=row.pk)
+    before = getattr(row, field.attname, None)
     if act == "delete":
         rows._raw_delete(rows.db)
     elif act == "insert":
@@ -68,21 +83,25 @@ def tamper(dice: random.Random) -> tuple[str, set[str]] | None:
         row.reference = dice.choice(["credit:", "refund:"]) + str(new_id())
         row.save(force_insert=True)
     else:
-        value = COLUMNS[model, column](getattr(row, column), dice)
-        if value == getattr(row, column):
+        value = other(before, field, dice)
+        if value == before:
             return None
-        rows.update(**{column: value})
-    return f"{act} {model.__name__}.{column} of {names}", names
+        rows.update(**{field.attname: value})
+    return f"{act} {model.__name__}.{field.attname} ({before!r}) of {names}", names
 
 
 def differences() -> Iterator[str]:
-    for check in (*wallet.checks.CHECKS, *withdrawals.checks.CHECKS):
-        yield from check.differences()
+    for module in MODULES:
+        for check in module.CHECKS:
+            yield from check.differences()
+    yield from seal_check.differences()
 
 
 @pytest.mark.usefixtures("lived")
 def test_each_of_a_thousand_tamperings_is_found_and_named():
+    call_command("seal_ledger")
     dice, done = random.Random(2026), 0  # noqa: S311
+    tampered = set()
     with unguarded():
         while done < TIMES:
             with transaction.atomic():
@@ -93,7 +112,9 @@ def test_each_of_a_thousand_tamperings_is_found_and_named():
                     made = None  # a unique or a not-null constraint refused it
                 if made:
                     what, names = made
-                    found = "\n".join(differences())
-                    assert any(name in found for name in names), what
+                    found = (name in line for line in differences() for name in names)
+                    assert any(found), what
+                    tampered.add(what.split(" (")[0])
                     done += 1
                 transaction.set_rollback(True)
+    assert {f"change {m.__name__}.{f.attname}" for m, f in COLUMNS} <= tampered

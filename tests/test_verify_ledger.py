@@ -1,6 +1,7 @@
 """verify_ledger proves the whole database, and names whatever does not add up."""
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from io import StringIO
 from threading import Thread
 
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 
 import wallet.checks
 import withdrawals.checks
+import withdrawals.record_checks
 from tests.conftest import give, submitted
 from tests.guards import triggers_off
 from wallet import verification
@@ -17,8 +19,10 @@ from wallet.models import CoinTransaction, UserCoins
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal
-from withdrawals.states import Status
+from withdrawals.notes import edit_message
+from withdrawals.states import MESSAGES, Status
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 CHECK_CONSTRAINTS = """
     SELECT conrelid::regclass::text, conname FROM pg_constraint
     WHERE contype = 'c' AND conrelid::regclass::text SIMILAR TO '(wallet|withdrawals)%'
@@ -74,6 +78,11 @@ def movement(reference):
 
 def request(paid):
     return CoinWithdrawal.objects.filter(id=paid.id)
+
+
+def others(status):
+    """The request that was refused before anybody started it."""
+    return CoinWithdrawal.objects.filter(status=status, started_by="")
 
 
 def history(paid):
@@ -215,6 +224,46 @@ TAMPERINGS = {
         another_with_the_utr,
         "WD2: transaction ID (UTR) bank001 also proves WD1",
     ),
+    "reviewer changed": (
+        lambda paid: request(paid).update(started_by="mallory"),
+        "{reference}: reviewer mallory, it was started by meera",
+    ),
+    "reviewer of nobody's start": (
+        lambda paid: others("failed").update(started_by="mallory"),
+        ": reviewer mallory, it was started by none",
+    ),
+    "version counted back": (
+        lambda paid: request(paid).update(version=2),
+        "{reference}: version 2, it was changed 3 times",
+    ),
+    "requested on another day": (
+        lambda paid: request(paid).update(created_at=LONG_AGO),
+        "{reference}: requested 2020-01-01",
+    ),
+    "paid on another day": (
+        lambda paid: request(paid).update(completed_at=LONG_AGO),
+        "of 2020-01-01",
+    ),
+    "payment of nothing": (
+        lambda paid: others("failed").update(utr="FORGED1"),
+        ": transaction ID (UTR) FORGED1 of none, the history has the payment none",
+    ),
+    "reason of no failure": (
+        lambda paid: request(paid).update(failure_reason="Forged"),
+        "{reference}: status completed, reason of the failure Forged",
+    ),
+    "message forged": (
+        lambda paid: request(paid).update(admin_notes="Call 98765 43210"),
+        "{reference}: the user reads Call 98765 43210, the message is that of the",
+    ),
+    "message of another status": (
+        lambda paid: request(paid).update(admin_notes=MESSAGES[Status.FAILED]),
+        "{reference}: the user reads The payment was not made. Your coins are back., ",
+    ),
+    "message taken away": (
+        lambda paid: request(paid).update(admin_notes=""),
+        "{reference}: the user reads nothing, the message is that of the status",
+    ),
 }
 
 
@@ -226,6 +275,17 @@ def test_a_life_of_every_kind_is_clean(lived):
 def test_an_empty_database_is_clean(db):
     clean = "Ledger clean: 0 accounts, 0 movements, 0 requests\n"
     assert report().startswith(clean)
+
+
+@pytest.mark.parametrize(
+    "text", ["Call us, please.", *MESSAGES.values()], ids=lambda text: text[:9]
+)
+def test_what_staff_wrote_and_what_follows_it_is_clean(pending, meera, text):
+    boss = Actor.staff(meera)
+    edit_message(pending.id, text, actor=boss)
+    assert list(verification.differences()) == []
+    transitions.start(pending.id, actor=boss)
+    assert list(verification.differences()) == []
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)
@@ -243,7 +303,11 @@ def test_a_tampering_is_found_and_named(lived, name):
 
 @pytest.mark.parametrize(
     "check",
-    [*wallet.checks.CHECKS, *withdrawals.checks.CHECKS],
+    [
+        *wallet.checks.CHECKS,
+        *withdrawals.checks.CHECKS,
+        *withdrawals.record_checks.CHECKS,
+    ],
     ids=lambda check: check.name,
 )
 def test_every_check_finds_one_of_the_tamperings(lived, check):

@@ -1,7 +1,16 @@
-"""The history of requests in the hash chain."""
+"""The history of requests in the hash chain, with what it has fixed on the requests."""
+
+from django.db.models import Case, When
 
 from wallet.chain import Stream
 from withdrawals.models import StatusChange
+from withdrawals.states import Status
+
+
+def _when(column: str, **condition: str) -> Case:
+    """The request's column, sealed with the change that set it for ever."""
+    return Case(When(**condition, then=f"withdrawal__{column}"))
+
 
 STATUS_CHANGES = Stream(
     "status_changes",
@@ -17,4 +26,15 @@ STATUS_CHANGES = Stream(
         "note",
         "created_at",
     ),
+    {
+        "reference": _when("reference", from_status=""),
+        "user_id": _when("user_id", from_status=""),
+        "coins_amount": _when("coins_amount", from_status=""),
+        "rupees_amount": _when("rupees_amount", from_status=""),
+        "upi_id": _when("upi_id", from_status=""),
+        "requested_at": _when("created_at", from_status=""),
+        "utr": _when("utr", to_status=Status.COMPLETED),
+        "completed_at": _when("completed_at", to_status=Status.COMPLETED),
+        "failure_reason": _when("failure_reason", to_status=Status.FAILED),
+    },
 )

@@ -9,6 +9,7 @@ IllegalTransition and Stale, and change nothing then.
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -76,7 +77,7 @@ def submit(user_id: str, coins: int, upi_id: str, *, actor: Actor) -> Outcome:
             f"withdrawal:{withdrawal.id}",
         )
     )
-    _write_history(withdrawal, "", actor, "")
+    _write_history(withdrawal, "", actor, "", withdrawal.created_at)
     return Outcome(withdrawal, debit.balance_after)
 
 
@@ -116,7 +117,6 @@ def complete(
             note,
             version,
             utr=utr,
-            completed_at=clock.now(),
         )
     except IntegrityError as error:
         other = CoinWithdrawal.objects.filter(utr=utr).first()
@@ -174,14 +174,16 @@ def _move(
     step = legal_step(withdrawal, name)
     if missing := missing_right(actor, step, withdrawal):
         raise NotAllowed(missing)
-    source = withdrawal.status
+    source, moment = withdrawal.status, clock.now()
     if withdrawal.admin_notes in MESSAGES.values():
         changes["admin_notes"] = MESSAGES[step.target]
+    if step.target == Status.COMPLETED:
+        changes["completed_at"] = moment
     changes |= {"status": step.target, "version": withdrawal.version + 1}
     for field, value in changes.items():
         setattr(withdrawal, field, value)
     withdrawal.save(update_fields=changes)
-    _write_history(withdrawal, source, actor, note)
+    _write_history(withdrawal, source, actor, note, moment)
     return Outcome(withdrawal, _refund(withdrawal) if step.refunds else None)
 
 
@@ -199,7 +201,7 @@ def _refund(withdrawal: CoinWithdrawal) -> int:
 
 
 def _write_history(
-    withdrawal: CoinWithdrawal, source: str, actor: Actor, note: str
+    withdrawal: CoinWithdrawal, source: str, actor: Actor, note: str, moment: datetime
 ) -> None:
     StatusChange.objects.create(
         withdrawal=withdrawal,
@@ -208,7 +210,7 @@ def _write_history(
         actor_kind=actor.kind,
         actor=actor.name,
         note=note,
-        created_at=clock.now(),
+        created_at=moment,
     )
 
 
