@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import CheckConstraint, Field, ForeignKey, Model
+from django.db.models import BaseConstraint, CheckConstraint, Field, ForeignKey, Model
 
 _TABLE = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s"
 _CONSTRAINTS = """
@@ -62,15 +62,22 @@ def _differs_on_postgresql(cursor: Any, model: _Model) -> Iterator[str]:
             yield str(field.column)
     kept = {name: expression or words for name, words, expression in rows}
     for constraint in model._meta.constraints:
-        sql = str(constraint.constraint_sql(model, connection.schema_editor()))
-        rule = sql.removeprefix(f'CONSTRAINT "{constraint.name}" ')
         found = kept.get(constraint.name, "")
-        if isinstance(constraint, CheckConstraint):
-            same = found and _is_same(cursor, table, rule[6:], found)
-        else:
-            same = found == rule.replace('"', "")
-        if not same:
+        if not _is_kept(cursor, model, constraint, found):
             yield constraint.name
+
+
+def _is_kept(
+    cursor: Any, model: _Model, constraint: BaseConstraint, found: str
+) -> bool:
+    """Whether `found` is the constraint; nothing was found where it is gone."""
+    sql = str(constraint.constraint_sql(model, connection.schema_editor()))
+    rule = sql.removeprefix(f'CONSTRAINT "{constraint.name}" ')
+    if not isinstance(constraint, CheckConstraint):
+        return found == rule.replace('"', "")
+    expected = rule.removeprefix("CHECK ")
+    table = model._meta.db_table
+    return bool(found) and _is_same(cursor, table, expected, found)
 
 
 def _rules_of(field: "Field[Any, Any]") -> Iterator[str]:
