@@ -3,6 +3,7 @@
 from django.db import connection
 
 from tests.guards import triggers_off
+from withdrawals.states import MESSAGES
 
 # Everybody earns three times, asks once, and gets the coins back or earns once more.
 # Movements of one account lie far apart, as they do where many people come and go.
@@ -26,11 +27,14 @@ _REQUESTS = """
         rupees_amount, upi_id, status, admin_notes, failure_reason, utr, started_by,
         version, created_at, completed_at)
     SELECT id, 'WD' || n, user_id, coins, coins / 10.0, 'someone@okhdfcbank', status,
-        '', CASE WHEN status = 'failed' THEN 'UPI ID not found' END,
+        message, CASE WHEN status = 'failed' THEN 'UPI ID not found' END,
         CASE WHEN status = 'completed' THEN 'UTR' || n END,
-        CASE WHEN status IN ('processing', 'completed') THEN 'meera' ELSE '' END, 1,
-        now(), CASE WHEN status = 'completed' THEN now() END
-    FROM people
+        CASE WHEN status IN ('processing', 'completed') THEN 'meera' ELSE '' END,
+        CASE status WHEN 'completed' THEN 3 WHEN 'pending' THEN 1 ELSE 2 END,
+        now() + interval '1 minute',
+        CASE WHEN status = 'completed' THEN now() + interval '3 minutes' END
+    FROM people JOIN (VALUES {messages}) said (status, message) USING (status)
+    ORDER BY n
 """
 _MOVES = """
     INSERT INTO withdrawals_statuschange
@@ -71,6 +75,7 @@ _PRIME = 99_999_989  # no two numbers below it give the same user
 
 def fill(accounts: int) -> None:
     """Fill an empty PostgreSQL; checks and unique constraints judge every row."""
+    said = ", ".join(f"('{status}', '{text}')" for status, text in MESSAGES.items())
     with triggers_off(), connection.cursor() as cursor:
         for sql in (_PEOPLE, _ACCOUNTS, _REQUESTS, _MOVES, _MOVEMENTS):
-            cursor.execute(sql.format(accounts=accounts, prime=_PRIME))
+            cursor.execute(sql.format(accounts=accounts, prime=_PRIME, messages=said))
