@@ -152,6 +152,8 @@ ROWS: dict[str, Row] = {
     f"{_REQUEST}reverse/": Row(PAYERS_ACT, V | {"reason": "x"}, on=Status.COMPLETED),
     f"{_REQUEST}message/": Row(STAFFS_ACT, V | {"message": "Soon"}),
     f"{_REQUEST}note/": Row(STAFFS_ACT, V | {"note": "Called"}),
+    f"{_REQUEST}take/": Row(STAFFS_ACT),
+    f"{_REQUEST}give_back/": Row(STAFFS_ACT),
     f"{_REQUEST}reveal/": Row(REVEAL),
     # Users
     "withdraw/": Row(USERS_PAGE | {"POST": "L L > > > > > > >"}, FORM),

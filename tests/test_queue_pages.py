@@ -85,12 +85,12 @@ def test_more_rows_take_no_more_queries(
 ):
     """The session and its rights, four counts, the number of matches and the page."""
     make(*(row(minutes=each) for each in range(number)))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = portal.get(f"/portal/?tab=all&rows=100{query}")
     assert len(shown(page)) == number
 
 
 def test_open_request_takes_few_queries(portal, django_assert_max_num_queries):
     opened, *_ = make(*(row(minutes=each) for each in range(20)))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         portal.get(f"/portal/?open={opened.id}")

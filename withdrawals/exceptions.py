@@ -6,7 +6,7 @@ The faces turn them into words; whatever raised one has changed nothing.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from withdrawals.models import CoinWithdrawal
+    from withdrawals.models import Claim, CoinWithdrawal
     from withdrawals.states import Right
 
 
@@ -80,6 +80,14 @@ class IllegalTransition(Conflict):
 
 class Stale(Conflict):
     """Someone changed the request since the actor looked at it."""
+
+
+class Held(WithdrawalError):
+    """Somebody else has taken the request; `claim` says who, and until when."""
+
+    def __init__(self, claim: "Claim") -> None:
+        super().__init__(f"taken by {claim.holder}")
+        self.claim = claim
 
 
 class KeyReused(WithdrawalError):

@@ -21,8 +21,9 @@ def add_note(withdrawal_id: UUID, text: str, *, actor: Actor) -> Note:
     Raises InvalidText, NotAllowed and WithdrawalNotFound.
     """
     text = clean_text(text, "note", most=MAX_NOTE)
-    withdrawal = _lock(withdrawal_id, actor, None)
-    return _write(withdrawal, Note.Kind.INTERNAL, text, actor)
+    check_writer(actor)
+    withdrawal = lock(withdrawal_id, actor, None)
+    return write(withdrawal, Note.Kind.INTERNAL, text, actor)
 
 
 @atomic_with_retry
@@ -34,28 +35,27 @@ def edit_message(
     Raises InvalidText, NotAllowed, WithdrawalNotFound and Stale.
     """
     text = clean_text(text, "message", most=MAX_NOTE)
-    withdrawal = _lock(withdrawal_id, actor, version)
+    check_writer(actor)
+    withdrawal = lock(withdrawal_id, actor, version)
     withdrawal.admin_notes = text
     withdrawal.version += 1
     withdrawal.save(update_fields=["admin_notes", "version"])
-    _write(withdrawal, Note.Kind.MESSAGE, text, actor)
+    write(withdrawal, Note.Kind.MESSAGE, text, actor)
     return withdrawal
 
 
 def may_write(actor: Actor) -> bool:
-    """Whether the actor may add notes and edit messages."""
+    """Whether the actor may add notes, edit messages and take requests."""
     return bool(_WRITERS & actor.rights)
 
 
-def _lock(withdrawal_id: UUID, actor: Actor, version: int | None) -> CoinWithdrawal:
+def check_writer(actor: Actor) -> None:
     if not may_write(actor):
         raise NotAllowed(Right.REVIEW)
-    return lock(withdrawal_id, actor, version)
 
 
-def _write(
-    withdrawal: CoinWithdrawal, kind: Note.Kind, text: str, actor: Actor
-) -> Note:
+def write(withdrawal: CoinWithdrawal, kind: Note.Kind, text: str, actor: Actor) -> Note:
+    """A row of the request's history; the caller has checked the text and locked."""
     return Note.objects.create(
         withdrawal=withdrawal,
         kind=kind,

@@ -1,6 +1,7 @@
 """Withdrawal requests, their history, and what the domain keeps beside them."""
 
 from withdrawals.models.audit import AuditAct, AuditEntry
+from withdrawals.models.claims import Claim
 from withdrawals.models.handles import UPIHandle
 from withdrawals.models.history import HistoryRow, Note, StatusChange
 from withdrawals.models.idempotency import IdempotencyKey
@@ -14,6 +15,7 @@ __all__ = [
     "SLA",
     "AuditAct",
     "AuditEntry",
+    "Claim",
     "CoinWithdrawal",
     "CoinWithdrawalQuerySet",
     "HistoryRow",

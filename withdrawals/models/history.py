@@ -65,6 +65,7 @@ class Note(HistoryRow):
     class Kind(models.TextChoices):
         INTERNAL = "internal", "Internal note"
         MESSAGE = "message", "Message to the user"
+        TAKEOVER = "takeover", "Taken over"
 
     withdrawal = models.ForeignKey(
         CoinWithdrawal, on_delete=models.PROTECT, related_name="notes"
@@ -77,7 +78,8 @@ class Note(HistoryRow):
         constraints = [
             *HistoryRow.Meta.constraints,
             models.CheckConstraint(
-                name="note_kind_known", condition=Q(kind__in=["internal", "message"])
+                name="note_kind_known",
+                condition=Q(kind__in=["internal", "message", "takeover"]),
             ),
         ]
 

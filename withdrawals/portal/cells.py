@@ -1,6 +1,7 @@
 """How each column of the queue writes its cell: text to be escaped, or safe HTML."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,8 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from project import amounts
+from project.icons import icon
 from withdrawals.masking import mask
-from withdrawals.models import CoinWithdrawal
+from withdrawals.models import Claim, CoinWithdrawal
 from withdrawals.states import Status
 
 
@@ -24,6 +26,7 @@ class Reader:
     sees_upi_ids: bool = False  # whole; see withdrawals.sight
     query: str = ""  # leads back to the list
     opened: str = ""  # the id of the request beside it
+    held: Mapping[UUID, Claim] = field(default_factory=dict)  # who works on what
 
 
 def reference(row: CoinWithdrawal, reader: Reader) -> str:
@@ -54,7 +57,19 @@ def amount(row: CoinWithdrawal, reader: Reader) -> str:
 
 
 def status(row: CoinWithdrawal, reader: Reader) -> str:
-    return _badge(row.status)
+    claim = reader.held.get(row.pk)
+    return _badge(row.status) + _mark(claim, reader) if claim else _badge(row.status)
+
+
+def _mark(claim: Claim, reader: Reader) -> SafeString:
+    """Who has taken it: an icon and a name beside the status."""
+    return format_html(
+        ' <span class="held" title="Until {} IST">{}'
+        '<span class="visually-hidden">taken by </span>{}</span>',
+        f"{timezone.localtime(claim.until):%H:%M}",
+        icon("user"),
+        "you" if claim.holder == reader.me else claim.holder,
+    )
 
 
 def reviewer(row: CoinWithdrawal, reader: Reader) -> str:

@@ -7,9 +7,9 @@ from django.forms import Form
 
 from project.http import UserHttpRequest
 from wallet import ledger
-from withdrawals import guard, notes, sight
+from withdrawals import claims, guard, notes, sight
 from withdrawals.actors import Actor
-from withdrawals.models import CoinWithdrawal, Note, UPIHandle
+from withdrawals.models import Claim, CoinWithdrawal, Note, UPIHandle
 from withdrawals.portal.address import address, query_of
 from withdrawals.portal.forms import FAIL_REASONS, REJECT_REASONS
 from withdrawals.portal.timeline import timeline
@@ -26,6 +26,15 @@ _MISSING = {
     (Status.COMPLETED, Right.PAY): "Taking a payment back is for payers.",
 }
 
+_BUTTONS = {
+    "start": "Approve",
+    "release": "Release",
+    "complete": "Mark as paid",
+    "fail": "Refund",
+    "reverse": "Refund",
+    "message": "Save the message",
+}
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -34,6 +43,17 @@ class Refused:
     act: str
     form: Form
     is_conflict: bool = False
+    held: Claim | None = None  # what asks the person once more
+
+    @property
+    def sent(self) -> list[tuple[str, str]]:
+        """All that the form held, to be sent once more."""
+        return [(name, self.form.data.get(name, "")) for name in self.form.fields]
+
+    @property
+    def words(self) -> str:
+        """ "Approve": what the button does."""
+        return _BUTTONS[self.act]
 
     @property
     def typed(self) -> list[str]:
@@ -62,6 +82,7 @@ def context_of(
             handle=withdrawal.upi_id.partition("@")[2]
         ).first(),
         "may": {step.name for step in steps if guard.may(actor, step, withdrawal)},
+        "claim": claims.of(withdrawal.id) if withdrawal.is_open else None,
         "may_write": notes.may_write(actor),
         "missing": _missing(withdrawal, actor),
         "reasons": REJECT_REASONS

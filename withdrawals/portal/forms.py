@@ -88,6 +88,10 @@ class ReverseForm(VersionedForm):
     )
 
 
+class TakeForm(ActForm):
+    over = forms.CharField(required=False)  # the holder whom the person saw
+
+
 class MessageForm(VersionedForm):
     message = forms.CharField(
         error_messages={"required": "Write the message. The user reads it."},

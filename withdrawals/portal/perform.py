@@ -16,9 +16,11 @@ from django.utils.safestring import SafeString
 from django_htmx.http import trigger_client_event
 
 from project.http import UserHttpRequest
+from withdrawals import claims
 from withdrawals.actors import Actor
 from withdrawals.exceptions import (
     Conflict,
+    Held,
     InvalidText,
     InvalidUTR,
     NotAllowed,
@@ -28,7 +30,7 @@ from withdrawals.exceptions import (
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.address import is_queue, query_of
 from withdrawals.portal.detail import Refused, context_of
-from withdrawals.portal.forms import ActForm
+from withdrawals.portal.forms import ActForm, VersionedForm
 
 INVALID_UTR = "Enter 6 to 35 letters and digits, like 631245678901."
 
@@ -43,12 +45,21 @@ class Act:
 
 
 def perform(request: UserHttpRequest, withdrawal_id: UUID, act: Act) -> HttpResponse:
-    """Do it, or say why not: 422 what to mend, 409 that someone was faster."""
+    """Do it, or say why not: 422 what to mend, 409 that someone was faster.
+
+    409 also asks once more where somebody else has taken the request.
+    """
     form = act.form(request.POST)
     if not form.is_valid():
         return _refuse(request, withdrawal_id, Refused(act.name, form))
+    actor = Actor.staff(request.user)
     try:
-        words = act.do(form.values | {"actor": Actor.staff(request.user)})
+        if isinstance(form, VersionedForm):
+            claims.check_free(withdrawal_id, actor, request.POST.get("over", ""))
+        words = act.do(form.values | {"actor": actor})
+    except Held as error:
+        refused = Refused(act.name, form, is_conflict=True, held=error.claim)
+        return _refuse(request, withdrawal_id, refused)
     except Conflict:
         refused = Refused(act.name, form, is_conflict=True)
         return _refuse(request, withdrawal_id, refused)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, replace_url
 
 from project.http import UserHttpRequest
+from withdrawals import claims
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import keyset, tabs
 from withdrawals.portal.access import staff_page
@@ -80,9 +81,10 @@ class Queue:
 
     @cached_property
     def table(self) -> WithdrawalTable:
-        query = query_of(self.params)
-        reader = Reader(self.username, self.sees_upi_ids, query, self.open)
-        return WithdrawalTable(self.page.rows, reader)
+        query, rows = query_of(self.params), self.page.rows
+        held = claims.held(row.pk for row in rows)
+        reader = Reader(self.username, self.sees_upi_ids, query, self.open, held)
+        return WithdrawalTable(rows, reader)
 
     @property
     def url(self) -> str:

@@ -17,6 +17,11 @@ _WORDS = {
     (Status.COMPLETED, Status.FAILED): "Payment returned",
 }
 
+_NOTES = {
+    Note.Kind.MESSAGE: "Message changed",
+    Note.Kind.TAKEOVER: "Taken over",
+}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -28,12 +33,12 @@ class Entry:
 
 
 def timeline(withdrawal: CoinWithdrawal, me: str) -> list[Entry]:
-    """Status changes and messages to the user."""
+    """Status changes, messages to the user, and who took it over from whom."""
     changes = [_entry(change, me) for change in withdrawal.status_changes.all()]
-    messages = withdrawal.notes.filter(kind=Note.Kind.MESSAGE)
     changes += [
-        Entry("Message changed", "", note.created_at, who(note, me), note.text)
-        for note in messages
+        Entry(_NOTES[kind], "", note.created_at, who(note, me), note.text)
+        for note in withdrawal.notes.filter(kind__in=_NOTES)
+        for kind in [Note.Kind(note.kind)]
     ]
     return sorted(changes, key=lambda entry: entry.at, reverse=True)
 

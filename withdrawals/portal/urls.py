@@ -3,6 +3,7 @@ from django.urls import path
 from withdrawals.portal import (
     actions,
     audit,
+    claiming,
     dashboard,
     ledger,
     queue,
@@ -30,6 +31,8 @@ urlpatterns = [
             actions.reverse,
             actions.message,
             actions.note,
+            claiming.take,
+            claiming.give_back,
             reveal.reveal,
         )
     ),
