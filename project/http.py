@@ -19,6 +19,13 @@ def ip_of(request: HttpRequest) -> str:
     return str(address or request.META.get("REMOTE_ADDR", ""))[:45]
 
 
+def back_of(request: HttpRequest, otherwise: str) -> str:
+    """Where a posted form wants to lead back to, if that is a page of this site."""
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return back if is_ours else otherwise
+
+
 class HtmxHttpRequest(HttpRequest):
     """A request as HtmxMiddleware leaves it."""
 

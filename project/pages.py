@@ -6,10 +6,11 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-THEMES = ("light", "dark")
+from project import themes
+from project.http import back_of
+from withdrawals.portal import staff_settings
 
 
 @require_safe
@@ -21,23 +22,12 @@ def home(request: HttpRequest) -> HttpResponseRedirect:
 
 @require_POST
 def theme(request: HttpRequest) -> HttpResponseRedirect:
-    """Keep the choice of light or dark on this device, and go back."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        back = reverse("home")
-    response = HttpResponseRedirect(back)
-    if request.POST.get("theme") in THEMES:
-        a_year = 365 * 24 * 60 * 60
-        response.set_cookie(
-            "theme",
-            request.POST["theme"],
-            a_year,
-            secure=request.is_secure(),
-            samesite="Lax",
-            httponly=True,
-        )
-    else:
-        response.delete_cookie("theme", samesite="Lax")
+    """Keep the choice of light or dark, and go back; for staff on every device."""
+    wanted = themes.known(request.POST.get("theme", ""))
+    if request.user.is_authenticated and request.user.is_staff:
+        staff_settings.change(request.user, theme=wanted)
+    response = HttpResponseRedirect(back_of(request, reverse("home")))
+    themes.keep(request, response, wanted)
     return response
 
 

@@ -67,6 +67,8 @@ REVIEWERS_ACT = {"POST":        "L L . . . > . . >"}
 PAYERS_ACT = {"POST":           "L L . . . . > . >"}
 STAFFS_ACT = {"POST":           "L L . . . > > . >"}
 AUDITORS_ACT = {"POST":         "L L . . . . . > >"}
+ALL_STAFFS_ACT = {"POST":       "L L . . . > > > >"}
+OWNERS_ACT = {"POST":           "L L . . . > . . >"}
 REVEAL = {"POST":               "L L . . . . . o o"}
 USERS_PAGE = {"GET":            "L L o o > > > > >"}
 OWNERS_PAGE = {"GET":           "L L 0 o > > > > >"}
@@ -129,6 +131,7 @@ def _edited(model: str) -> dict[str, Row]:
 
 _PAYING = Status.PROCESSING
 _REQUEST = "portal/requests/<uuid:withdrawal_id>/"
+_VIEW = "portal/views/<uuid:view_id>/"  # rita's, shared with all staff
 _OWN = "withdraw/<uuid:withdrawal_id>/"
 _API = "api/razorpay/withdraw/"
 
@@ -144,6 +147,18 @@ ROWS: dict[str, Row] = {
     "portal/ledger/": Row(AUDITORS_PAGE),
     "portal/ledger/check/": Row(AUDITORS_ACT),
     "portal/audit/": Row(AUDITORS_PAGE),
+    "portal/settings/": Row(STAFF_PAGE),
+    "portal/settings/save/": Row(
+        ALL_STAFFS_ACT, {"rows": "50", "density": "compact", "theme": "dark"}
+    ),
+    "portal/settings/columns/": Row(ALL_STAFFS_ACT, {"column": "utr"}),
+    "portal/views/": Row(STAFF_PAGE),
+    "portal/views/save/": Row(ALL_STAFFS_ACT, {"name": "Mine", "query": "tab=all"}),
+    _VIEW: Row({"GET": "L L . . . > > > >"}),
+    f"{_VIEW}rename/": Row(OWNERS_ACT, {"name": "Very late"}),
+    f"{_VIEW}show/": Row(OWNERS_ACT, {"query": "tab=pay"}),
+    f"{_VIEW}delete/": Row(OWNERS_ACT),
+    f"{_VIEW}open/": Row(ALL_STAFFS_ACT, {"on": "1"}),
     _REQUEST: Row(STAFF_PAGE),
     f"{_REQUEST}start/": Row(REVIEWERS_ACT, V),
     f"{_REQUEST}release/": Row(REVIEWERS_ACT, V | {"reason": "x"}, on=_PAYING),

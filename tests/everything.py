@@ -11,7 +11,7 @@ from withdrawals.models import AuditEntry
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the wallet's and the withdrawals' tables, by table.
+    """Every row of the product's own tables, by table.
 
     As the database holds it, by its first column: reading models would take ten
     times as long. Not of the audit log, where a refusal leaves its entry.

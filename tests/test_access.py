@@ -22,6 +22,7 @@ from wallet.models import CoinTransaction
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal
+from withdrawals.portal.models import SavedView
 from withdrawals.states import Status
 
 # Rights do not depend on the database: one will do.
@@ -61,6 +62,7 @@ def test_every_address_has_its_row_and_every_row_its_address():
 def clients(alice, bob, rita, pavan, asha, ada, settings):
     """A browser for each role; the app's server sends its key."""
     settings.API_KEYS = [entry("app", "app-key")]
+    SavedView.objects.create(owner=rita, name="Late", query="tab=late", is_shared=True)
     clients = {role: Client(raise_request_exception=False) for role in ROLES}
     for person in (alice, bob, staff("clerk"), rita, pavan, asha, ada):
         clients[person.username].force_login(person)
@@ -85,6 +87,7 @@ def url_of(pattern: str, withdrawal: CoinWithdrawal) -> str:
     """An address of the pattern, for something that there is."""
     values = {
         "withdrawal_id": withdrawal.pk,
+        "view_id": SavedView.objects.get().pk,
         "content_type_id": ContentType.objects.get_for_model(CoinWithdrawal).pk,
         "app_label": "withdrawals",
         "rest": "nowhere",

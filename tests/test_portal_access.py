@@ -10,14 +10,14 @@ from django.urls import reverse
 from tests.everything import nothing_changes
 
 UTR, WHY = {"utr": "512345678901"}, {"reason": "Back from the bank"}
-PAGES = ["queue", "dashboard", "users", "request"]
+PAGES = ["queue", "dashboard", "users", "settings", "views", "request"]
 NAMES = ["start", "release", "complete", "fail", "reverse", "message", "note", "reveal"]
 STAFF = ["rita", "pavan", "meera", "asha", "ada"]
 HTMX = {"HX-Request": "true", "HX-Target": "request"}
 
 
 def url_of(name, withdrawal_id):
-    return reverse(f"portal:{name}", args=[] if name in PAGES[:3] else [withdrawal_id])
+    return reverse(f"portal:{name}", args=[] if name in PAGES[:-1] else [withdrawal_id])
 
 
 @pytest.mark.parametrize("who", STAFF)

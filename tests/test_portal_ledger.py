@@ -120,6 +120,6 @@ def test_user_id_of_a_difference_is_shown_as_words(asks, db):
 def test_page_adds_nothing_up(asks, request_in, django_assert_max_num_queries):
     request_in(Status.COMPLETED)
     asks(check=True)
-    with django_assert_max_num_queries(8) as queries:
+    with django_assert_max_num_queries(9) as queries:
         asks()
     assert not [each for each in queries.captured_queries if "SUM(" in each["sql"]]

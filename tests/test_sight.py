@@ -218,10 +218,10 @@ def test_masked_viewer_cannot_sort_by_one_in_the_admin(client, rita, asha):
 @pytest.mark.parametrize(
     ("url", "ceiling"),
     [
-        ("/portal/?tab=all&rows=100", 12),
-        ("/portal/?tab=all&rows=100&q=alice@okhdfcbank", 12),
-        ("/portal/?tab=all&open={id}", 20),
-        ("/portal/users/?user_id=alice", 12),
+        ("/portal/?tab=all&rows=100", 15),
+        ("/portal/?tab=all&rows=100&q=alice@okhdfcbank", 15),
+        ("/portal/?tab=all&open={id}", 22),
+        ("/portal/users/?user_id=alice", 13),
         (LIST, 7),
     ],
 )

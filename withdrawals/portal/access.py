@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from project import themes
 from project.http import UserHttpRequest
+from withdrawals.portal import staff_settings
 
 P = ParamSpec("P")
 View = Callable[Concatenate[UserHttpRequest, P], HttpResponse]
@@ -30,7 +32,11 @@ def staff_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
             return _to_login(request)
         if not (request.user.is_staff and request.user.has_perm(SEE)):
             raise PermissionDenied
+        theme = staff_settings.of(request.user).theme
+        is_news = themes.follow(request, theme)
         response = view(request, *args, **kwargs)
+        if is_news:
+            themes.keep(request, response, theme)
         add_never_cache_headers(response)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
@@ -47,13 +53,13 @@ def _to_login(request: UserHttpRequest) -> HttpResponse:
 
 
 def _page_of(request: UserHttpRequest) -> str:
-    """The page itself; for a button, which takes no GET, the page it stands on."""
-    match = request.resolver_match
-    if request.method != "POST" or not match:
+    """The page itself; for a button, which takes no GET, the page it stands on.
+
+    A button's address is one step below its page's.
+    """
+    if request.method != "POST":
         return request.get_full_path()
-    if match.kwargs:
-        return reverse("portal:request", kwargs=match.kwargs)
-    return reverse("portal:ledger")
+    return request.path.rstrip("/").rpartition("/")[0] + "/"
 
 
 def _shown_to(request: UserHttpRequest) -> str:

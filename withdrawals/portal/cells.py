@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from project import amounts
 from project.icons import icon
-from withdrawals.masking import mask
+from withdrawals.masking import mask, mask_all
 from withdrawals.models import Claim, CoinWithdrawal
 from withdrawals.states import Status
 
@@ -81,12 +82,49 @@ def age(row: CoinWithdrawal, reader: Reader) -> str:
     local = timezone.localtime(row.created_at)
     words = amounts.age(local) if row.is_open else f"{local:%-d %b, %H:%M}"
     late = SafeString(' <span class="late">late</span>') if row.is_late else ""
+    return format_html("{}{}", _time(local, words), late)
+
+
+def requested(row: CoinWithdrawal, reader: Reader) -> str:
+    return _moment(row.created_at)
+
+
+def paid(row: CoinWithdrawal, reader: Reader) -> str:
+    return _moment(row.completed_at) if row.completed_at else ""
+
+
+def coins(row: CoinWithdrawal, reader: Reader) -> str:
+    return amounts.coins(row.coins_amount)
+
+
+def utr(row: CoinWithdrawal, reader: Reader) -> str:
+    return row.utr or ""
+
+
+def reason(row: CoinWithdrawal, reader: Reader) -> str:
+    words = row.failure_reason or ""
+    if not reader.sees_upi_ids:
+        words = mask_all(words)
+    return format_html('<span title="{0}">{0}</span>', words) if words else ""
+
+
+def payer(row: CoinWithdrawal, reader: Reader) -> str:
+    """Needs the rows that columns.filled() gives."""
+    name = getattr(row, "paid_by", None) or ""
+    return "you" if name == reader.me else name
+
+
+def _moment(at: datetime) -> SafeString:
+    local = timezone.localtime(at)
+    return _time(local, f"{local:%-d %b %Y, %H:%M}")
+
+
+def _time(local: datetime, words: str) -> SafeString:
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>{}',
+        '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="seconds"),
         f"{local:%-d %b %Y, %H:%M} IST",
         words,
-        late,
     )
 
 

@@ -4,33 +4,28 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, replace_url
 
 from project.http import UserHttpRequest
 from withdrawals import claims
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal import keyset, tabs
+from withdrawals.portal import columns, keyset, staff_settings, tabs, view_rules
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, params_of, query_of, shown
 from withdrawals.portal.cells import Reader
 from withdrawals.portal.chips import words_of
 from withdrawals.portal.detail import context_of
 from withdrawals.portal.filters import WithdrawalFilterSet
-from withdrawals.portal.keyset import Order
+from withdrawals.portal.models import SIZES
+from withdrawals.portal.sorting import SORTS, Heading, headings
 from withdrawals.portal.tables import WithdrawalTable
 from withdrawals.portal.tabs import TABS
+from withdrawals.portal.view_menu import ViewMenu
 from withdrawals.sight import sees_upi_ids
 from withdrawals.texts import parse_id
 
-SIZES = (25, 50, 100)
-SORTS = {
-    "age": Order("created_at", descending=True),
-    "-age": Order("created_at"),
-    "amount": Order("coins_amount"),
-    "-amount": Order("coins_amount", descending=True),
-}
 PLACE = ("after", "before", "open")  # where one is in a view; not part of the view
 
 
@@ -39,20 +34,14 @@ class Chip(NamedTuple):
     url: str  # of the same view without this filter
 
 
-class Heading(NamedTuple):
-    name: str
-    words: str
-    classes: str
-    sort: str = ""  # the address that sorts by this column, or the other way round
-    direction: str = ""  # as in aria-sort
-
-
 class Queue:
     """What an address of the queue, with these `params`, shows to who asks."""
 
     def __init__(self, request: UserHttpRequest, params: QueryDict) -> None:
-        self.params = params
+        self.request, self.params = request, params
         self.username = request.user.get_username()
+        self.settings = staff_settings.of(request.user)
+        self.columns = columns.known(self.settings.columns)
         self.sees_upi_ids = sees_upi_ids(request.user)
         self.tab = TABS.get(params.get("tab", ""), tabs.DEFAULT)
         self.filters = WithdrawalFilterSet(
@@ -60,14 +49,13 @@ class Queue:
         )
         self.order = SORTS.get(params.get("sort", ""), self.tab.order)
         rows = params.get("rows", "")
-        self.size = next((size for size in SIZES if str(size) == rows), SIZES[0])
+        self.size = int(rows) if rows in map(str, SIZES) else self.settings.rows
 
     @cached_property
     def page(self) -> keyset.Page[CoinWithdrawal]:
         after, before = self.params.get("after", ""), self.params.get("before", "")
-        return keyset.page(
-            self.filters.found(), self.order, self.size, after=after, before=before
-        )
+        rows = columns.filled(self.filters.found(), self.columns)
+        return keyset.page(rows, self.order, self.size, after=after, before=before)
 
     @cached_property
     def number(self) -> str:
@@ -84,7 +72,7 @@ class Queue:
         query, rows = query_of(self.params), self.page.rows
         held = claims.held(row.pk for row in rows)
         reader = Reader(self.username, self.sees_upi_ids, query, self.open, held)
-        return WithdrawalTable(rows, reader)
+        return WithdrawalTable(rows, reader, self.columns)
 
     @property
     def url(self) -> str:
@@ -137,30 +125,22 @@ class Queue:
         """How many filters of the folded ones are set."""
         return len(set(self.filters.applied()) - {"q", "status"})
 
+    @cached_property
+    def views(self) -> ViewMenu:
+        return ViewMenu(self.request.user, self.view)
+
+    @property
+    def column_choices(self) -> list[columns.Choice]:
+        return columns.choices(self.columns)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its columns may need more room than the list has."""
+        return not set(self.columns) <= set(columns.USUAL)
+
     @property
     def headings(self) -> list[Heading]:
-        return [
-            Heading(
-                column.name,
-                column.header,
-                column.attrs["th"].get("class", ""),
-                *self._sorting(column.name, column.column.sort),
-            )
-            for column in self.table.columns
-        ]
-
-    def _sorting(self, column: str, name: str) -> tuple[str, str]:
-        """The address that sorts by `column`, and how it is sorted now.
-
-        An age grows while its time goes back: the oldest first is "-age", descending.
-        """
-        if not name:
-            return "", ""
-        if self.order.field != column:
-            return self.url_with(sort=f"-{name}"), "none"
-        descending = SORTS[f"-{name}"] == self.order
-        other = name if descending else f"-{name}"
-        return self.url_with(sort=other), "descending" if descending else "ascending"
+        return headings(self.table, self.order, lambda name: self.url_with(sort=name))
 
     @cached_property
     def open(self) -> str:
@@ -174,6 +154,8 @@ def queue(request: UserHttpRequest) -> HttpResponse:
     """The page; or, for htmx, the list alone, with what is open left open."""
     if request.htmx.target in ("queue", "results"):
         return _partial(request)
+    if not request.GET and (default := view_rules.default_of(request.user)):
+        return redirect(default.url)
     state = Queue(request, request.GET)
     context = {"queue": state, "section": "queue"}
     if withdrawal := _opened(state.open):

@@ -1,6 +1,6 @@
 """The queue's columns: names, order and visibility by tables2, cells by cells.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import django_tables2 as tables
@@ -17,8 +17,8 @@ Cell = Callable[[CoinWithdrawal, Reader], str]
 class Column(tables.Column):
     """`cell` writes it; `td` and `th` are CSS classes, `sort` its name in the address.
 
-    tables2 would look up and inspect a render method for each single cell, which was
-    most of a page's time.
+    An optional one is shown to who wants it. tables2 would look up and inspect a render
+    method for each single cell, which was most of a page's time.
     """
 
     def __init__(
@@ -28,11 +28,19 @@ class Column(tables.Column):
         td: str,
         th: str = "",
         sort: str = "",
+        optional: bool = False,
         **rest: Any,
     ) -> None:
-        attrs = {"td": {"class": td}, "th": {"class": th}}
+        classes = f"{td} extra" if optional else td
+        attrs = {"td": {"class": classes}, "th": {"class": th}}
         super().__init__(header, attrs=attrs, orderable=False, **rest)
-        self.cell, self.sort = cell, sort
+        self.cell, self.sort, self.optional = cell, sort, optional
+
+    @property
+    def opening(self) -> str:
+        """The tag of a cell; on a card an optional one carries its heading itself."""
+        label = f' data-label="{self.verbose_name}"' if self.optional else ""
+        return f'<td role="cell" class="{self.attrs["td"]["class"]}"{label}>'
 
 
 class WithdrawalTable(tables.Table):
@@ -45,26 +53,34 @@ class WithdrawalTable(tables.Table):
     status = Column("Status", cells.status, "state")
     started_by = Column("Reviewer", cells.reviewer, "wide-only", "wide-only")
     created_at = Column("Age", cells.age, "num age", "num", "age")
+    coins = Column("Coins", cells.coins, "num", "num", "amount", optional=True)
+    requested = Column("Requested", cells.requested, "", "", "time", optional=True)
+    completed_at = Column("Paid", cells.paid, "", optional=True)
+    paid_by = Column("Paid by", cells.payer, "clip", optional=True)
+    utr = Column("Transaction ID", cells.utr, "utr", optional=True)
+    failure_reason = Column("Reason", cells.reason, "clip reason", optional=True)
 
-    def __init__(self, rows: list[CoinWithdrawal], reader: Reader) -> None:
-        super().__init__(rows)
-        if not any(row.is_open for row in rows):
+    def __init__(
+        self, rows: list[CoinWithdrawal], reader: Reader, columns: Sequence[str]
+    ) -> None:
+        hidden = set(self.base_columns) - set(columns)
+        has_ages = any(row.is_open for row in rows)
+        if not has_ages and "requested" in columns:
+            hidden.add("created_at")  # it would say the same
+        super().__init__(rows, sequence=list(columns), exclude=hidden)
+        if not has_ages and "created_at" not in hidden:
             self.columns["created_at"].column.verbose_name = "Requested"
         self.reader = reader
 
     @property
     def body(self) -> SafeString:
         """The rows of the page, as the content of a <tbody>."""
-        columns = [
-            (bound.column.attrs["td"]["class"], bound.column.cell)
-            for bound in self.columns
-        ]
+        columns = [(each.column.opening, each.column.cell) for each in self.columns]
         return SafeString("".join(self._row(row, columns) for row in self.data))
 
     def _row(self, row: CoinWithdrawal, columns: list[tuple[str, Cell]]) -> str:
         written = "".join(
-            f'<td role="cell" class="{classes}">'
-            f"{conditional_escape(cell(row, self.reader))}</td>"
-            for classes, cell in columns
+            f"{opening}{conditional_escape(cell(row, self.reader))}</td>"
+            for opening, cell in columns
         )
         return f'<tr role="row" id="row-{row.pk}">{written}</tr>'

@@ -9,6 +9,8 @@ from withdrawals.portal import (
     queue,
     requests,
     reveal,
+    saved_views,
+    settings_page,
     users,
 )
 
@@ -20,6 +22,16 @@ urlpatterns = [
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/check/", ledger.check_ledger, name="check_ledger"),
     path("audit/", audit.audit, name="audit"),
+    path("settings/", settings_page.settings, name="settings"),
+    path("settings/save/", settings_page.save_settings, name="save_settings"),
+    path("settings/columns/", settings_page.save_columns, name="save_columns"),
+    path("views/", saved_views.views, name="views"),
+    path("views/save/", saved_views.save_view, name="save_view"),
+    path("views/<uuid:view_id>/", saved_views.view, name="view"),
+    path("views/<uuid:view_id>/rename/", saved_views.rename_view, name="rename_view"),
+    path("views/<uuid:view_id>/show/", saved_views.replace_view, name="replace_view"),
+    path("views/<uuid:view_id>/delete/", saved_views.delete_view, name="delete_view"),
+    path("views/<uuid:view_id>/open/", saved_views.default_view, name="default_view"),
     path("requests/<uuid:withdrawal_id>/", requests.detail, name="request"),
     *(
         path(f"requests/<uuid:withdrawal_id>/{act.__name__}/", act, name=act.__name__)

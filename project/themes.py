@@ -1,0 +1,36 @@
+"""Light or dark: this device's cookie, so that every page knows it at once."""
+
+from django.http import HttpRequest, HttpResponse
+
+SYSTEM = "system"
+THEMES = ("light", "dark")  # or the system's own
+_COOKIE = "theme"
+_A_YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+def known(theme: str) -> str:
+    """The theme of that name; the system's where there is none."""
+    return theme if theme in THEMES else SYSTEM
+
+
+def keep(request: HttpRequest, response: HttpResponse, theme: str) -> None:
+    """Let this device have `theme` from its next page on."""
+    if theme in THEMES:
+        response.set_cookie(
+            _COOKIE,
+            theme,
+            _A_YEAR,
+            secure=request.is_secure(),
+            samesite="Lax",
+            httponly=True,
+        )
+    else:
+        response.delete_cookie(_COOKIE, samesite="Lax")
+
+
+def follow(request: HttpRequest, theme: str) -> bool:
+    """Show this very page in `theme`; whether the device had another one so far."""
+    if known(request.COOKIES.get(_COOKIE, "")) == theme:
+        return False
+    request.COOKIES[_COOKIE] = theme if theme in THEMES else ""
+    return True

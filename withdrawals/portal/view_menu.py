@@ -1,0 +1,53 @@
+"""The saved views as the queue's head shows them."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import User
+from django.http import QueryDict
+
+from withdrawals.portal import staff_settings, tabs, view_rules
+from withdrawals.portal.address import address
+from withdrawals.portal.models import SavedView
+
+
+class ViewMenu:
+    """What `user` may open beside the tabs, and which view the address names."""
+
+    def __init__(self, user: User, params: QueryDict) -> None:
+        self.user = user
+        self.params = params
+        self.query = view_rules.query_of(params)
+        self.default_id = staff_settings.of(user).default_view_id
+
+    @cached_property
+    def all(self) -> list[SavedView]:
+        return list(view_rules.visible_to(self.user))
+
+    @property
+    def mine(self) -> list[SavedView]:
+        return [view for view in self.all if view.owner_id == self.user.pk]
+
+    @property
+    def shared(self) -> list[SavedView]:
+        """By others."""
+        return [view for view in self.all if view.owner_id != self.user.pk]
+
+    @cached_property
+    def current(self) -> SavedView | None:
+        name = self.params.get("view", "")
+        return next((view for view in self.all if str(view.id) == name), None)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the address shows something else by now."""
+        return self.current is not None and self.query != self.current.query
+
+    @property
+    def may_replace(self) -> bool:
+        current = self.current
+        return current is not None and view_rules.may_change(self.user, current)
+
+    @property
+    def plain(self) -> str:
+        """The queue as it opens for who has no default view."""
+        return address(QueryDict(f"tab={tabs.DEFAULT.key}"))
