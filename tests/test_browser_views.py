@@ -113,7 +113,7 @@ def test_changed_view_says_so_as_the_list_changes(browse, rita, views):
     line = page.locator("#view-line")
     expect(line).to_contain_text("your default")
     page.locator("#queue summary", has_text="Filters").click()
-    page.get_by_label("User").fill("alice")
+    page.locator("#id_user").fill("alice")
     page.locator(".menu-foot").get_by_role("button", name="Apply").last.click()
     expect(line).to_contain_text("changed")
     page.get_by_role("link", name="Back to the view").click()
