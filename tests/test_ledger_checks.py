@@ -43,6 +43,11 @@ def test_page_says_since_when_and_for_whom_a_check_runs(asked, client):
     assert 'class="btn btn-primary" disabled' in html(page)
 
 
+def test_page_says_what_the_check_is_doing(asked, client):
+    LedgerCheck.objects.update(doing="Hash chain of movements: 1,000 of 5,000 rows")
+    assert "Hash chain of movements: 1,000 of 5,000 rows" in words(client.get(LEDGER))
+
+
 def test_second_click_changes_nothing(asked, client):
     assert client.post(f"{LEDGER}check/").url == LEDGER
     assert LedgerCheck.objects.get() == asked
@@ -113,7 +118,8 @@ def test_check_gives_signs_of_life_while_it_runs(monkeypatch):
     check = LedgerCheck.objects.get()
     silent(check)
 
-    def slow(by):
+    def slow(by, doing):
+        doing("Hash chain")
         time.sleep(0.3)
         return examination.examine(by)
 
@@ -121,6 +127,7 @@ def test_check_gives_signs_of_life_while_it_runs(monkeypatch):
     checking.carry_out(check.id)
     check.refresh_from_db()
     assert check.seen_at > check.asked_at
+    assert check.doing == "Hash chain"
     assert check.state == CheckState.DONE
 
 

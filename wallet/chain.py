@@ -43,6 +43,11 @@ class Stream:
     fixed: Mapping[str, models.Expression] = field(default_factory=dict)
 
     @property
+    def title(self) -> str:
+        """The name in words."""
+        return self.name.replace("_", " ")
+
+    @property
     def start(self) -> str:
         """What stands for the hash before the first row."""
         return sha256(self.name.encode()).hexdigest()

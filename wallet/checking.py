@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Thread
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.db import Error, IntegrityError, connection, transaction
 from wallet import clock
 from wallet.examination import examine
 from wallet.models import CheckState, LedgerCheck, LedgerVerification
+from wallet.progress import Doing, Progress, every
 from wallet.retries import atomic_with_retry
 
 logger = logging.getLogger(__name__)
@@ -56,8 +57,8 @@ def carry_out(check_id: UUID) -> LedgerVerification:
     check = LedgerCheck.objects.get(pk=check_id, state=CheckState.RUNNING)
     state = CheckState.FAILED
     try:
-        with _alive(check):
-            record = examine(check.by)
+        with _alive(check) as doing:
+            record = examine(check.by, doing=doing)
         state = CheckState.DONE
     finally:
         _update(check, state=state)
@@ -65,26 +66,20 @@ def carry_out(check_id: UUID) -> LedgerVerification:
 
 
 @contextmanager
-def _alive(check: LedgerCheck) -> Iterator[None]:
+def _alive(check: LedgerCheck) -> Iterator[Doing]:
     """Give a sign of life every BEAT, by a connection beside the check's own."""
-    done = Event()
-    beats = Thread(target=_beat, args=[check, done], daemon=True)
-    beats.start()
+    progress = Progress()
+    with every(BEAT, lambda: _beat(check, progress)):
+        yield progress.doing
+
+
+def _beat(check: LedgerCheck, progress: Progress) -> None:
     try:
-        yield
+        _update(check, seen_at=clock.now(), doing=progress.words)
+    except Error as error:  # the next one may come through
+        logger.warning("No sign of life from the ledger check: %s", error)
     finally:
-        done.set()
-        beats.join()
-
-
-def _beat(check: LedgerCheck, done: Event) -> None:
-    while not done.wait(BEAT.total_seconds()):
-        try:
-            _update(check, seen_at=clock.now())
-        except Error as error:  # the next one may come through
-            logger.warning("No sign of life from the ledger check: %s", error)
-        finally:
-            connection.close()
+        connection.close()
 
 
 @atomic_with_retry

@@ -11,6 +11,7 @@ from wallet.verification import OnePass, literals
 # In the order of the unique index on (account, sequence): nothing is sorted. Numbers
 # from 1 to their count have no gap, since that index lets none come twice.
 ONE_PASS = OnePass(
+    "Every movement goes on from the one before, to the balance",
     """
     SELECT COALESCE(account.user_id, moved.user_coins_id)
     FROM wallet_usercoins account

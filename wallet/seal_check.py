@@ -1,17 +1,20 @@
 """Prove the seals: each sealed row is as it was, where it was."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Sum
 
 from wallet.chain import Stream, link, streams
 from wallet.models import LedgerSeal, SealedRow
+from wallet.progress import Doing, unseen
 from wallet.sealing import floor, unsealed
 
 Row = dict[str, Any]
+
+_SEALS = 1000  # read at a time
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,20 @@ class Head:
     since: str | None  # when the oldest of them was written, ISO 8601
 
 
-def differences(kept: Iterable[str] = ()) -> Iterator[str]:
+def differences(
+    kept: Iterable[str] = (),
+    proved: Mapping[str, Head] | None = None,
+    doing: Doing = unseen,
+) -> Iterator[str]:
     """Each difference in words, stream by stream, in the order of the chain.
 
     `kept` are heads' hashes from outside of the database: each must be in a chain.
+    `proved` are heads up to which an earlier check has proved the rows of each stream:
+    the seals must still lead there, but their rows are not hashed once more.
     """
     for stream in streams():
-        yield from _broken(stream)
+        yield from _broken(stream, (proved or {}).get(stream.name), doing)
+        doing(f"Rows behind the seals of {stream.title}")
         for row in unsealed(stream).filter(pk__lt=floor(stream)).iterator():
             yield f"{_named(stream, row['id'])} appeared behind the seals"
     for head in kept:
@@ -54,12 +64,18 @@ def heads() -> list[Head]:
 
 
 def seals_of(stream: Stream) -> Iterator[LedgerSeal]:
-    """The seals from the first to the last, one at a time."""
-    seals = LedgerSeal.objects.filter(stream=stream.name)
+    """The seals from the first to the last, some at a time."""
+    seals = LedgerSeal.objects.filter(stream=stream.name).order_by("number")
     number = 0
-    while seal := seals.filter(number__gt=number).order_by("number").first():
-        yield seal
-        number = seal.number
+    while batch := list(seals.filter(number__gt=number)[:_SEALS]):
+        yield from batch
+        number = batch[-1].number
+
+
+def sealed(stream: Stream) -> int:
+    """How many rows the stream's seals say that they hold."""
+    seals = LedgerSeal.objects.filter(stream=stream.name)
+    return seals.aggregate(n=Sum("row_count"))["n"] or 0
 
 
 def places(stream: Stream, seal: LedgerSeal) -> list[Place]:
@@ -70,16 +86,30 @@ def places(stream: Stream, seal: LedgerSeal) -> list[Place]:
     return [Place(each, rows.get(each.row_id)) for each in kept]
 
 
-def _broken(stream: Stream) -> Iterator[str]:
+def _broken(stream: Stream, proved: Head | None, doing: Doing) -> Iterator[str]:
     previous, number = stream.start, 0
-    for seal in seals_of(stream):
+    for seal in _told(stream, doing):
         name = f"seal {seal.number} of {stream.name}"
         if seal.number != number + 1:
             yield f"{name}: comes after seal {number}"
         if seal.previous != previous:
             yield f"{name}: does not go on from the one before"
-        yield from _broken_rows(stream, seal, places(stream, seal))
+        if not proved or seal.number > proved.number:
+            yield from _broken_rows(stream, seal, places(stream, seal))
+        elif seal.number == proved.number and seal.hash != proved.hash:
+            yield f"{name}: has another hash than when its rows were proved"
         previous, number = seal.hash, seal.number
+    if proved and number < proved.number:
+        yield f"seal {proved.number} of {stream.name}: is gone since it was proved"
+
+
+def _told(stream: Stream, doing: Doing) -> Iterator[LedgerSeal]:
+    """The seals, with a word on how far it is."""
+    done, rows = 0, sealed(stream)
+    for seal in seals_of(stream):
+        doing(f"Hash chain of {stream.title}: {done:,} of {rows:,} rows")
+        yield seal
+        done += seal.row_count
 
 
 def _broken_rows(stream: Stream, seal: LedgerSeal, found: list[Place]) -> Iterator[str]:
@@ -119,7 +149,7 @@ def _head(stream: Stream) -> Head:
     seals = LedgerSeal.objects.filter(stream=stream.name)
     if latest := seals.order_by("-number").first():
         number, digest = latest.number, latest.hash
-        rows = SealedRow.objects.filter(seal__stream=stream.name).count()
+        rows = sealed(stream)
     rest = unsealed(stream).filter(pk__gte=floor(stream))
     waiting = rest.aggregate(rows=Count("pk"), since=Min("created_at"))
     since = waiting["since"] and waiting["since"].isoformat()

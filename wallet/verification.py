@@ -1,8 +1,8 @@
 """Proof by the whole database, not by one request: what a check is, and how to run it.
 
 settings.LEDGER_CHECKS names the modules that hold the checks; each has CHECKS, and
-COUNTED, the tables that the report counts, and COINS, its sums of coins. A module
-with ONE_PASS goes into its checks only where that finds something.
+COUNTED, the tables that the report counts, and COINS, its sums of coins. Modules
+with ONE_PASS, which several may share, run their checks only if that finds something.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+
+from wallet.progress import Doing, unseen
 
 _BEGIN = {
     # Not IMMEDIATE, as elsewhere: a reader makes no writer wait.
@@ -47,12 +49,13 @@ class Check:
                 yield self.says.format_map(dict(zip(columns, words, strict=True)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OnePass:
     """The SELECT, in PostgreSQL's own SQL, that finds a row when any check of a module
     would, at a fraction of their costs.
     """
 
+    name: str
     sql: str
     parts: Mapping[str, str] = field(default_factory=dict)
 
@@ -93,20 +96,25 @@ def snapshot() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def differences() -> Iterator[str]:
+def differences(doing: Doing = unseen) -> Iterator[str]:
     """Every difference that the project's checks find, in words."""
+    clean: dict[OnePass, bool] = {}
     for module in _modules():
-        if not _is_clean(module):
+        one_pass = _one_pass(module)
+        if one_pass and one_pass not in clean:
+            doing(one_pass.name)
+            clean[one_pass] = one_pass.is_clean()
+        if not one_pass or not clean[one_pass]:
             for check in module.CHECKS:
+                doing(check.name)
                 yield from check.differences()
 
 
-def _is_clean(module: Any) -> bool:
-    """Whether one pass has shown that the module's checks would find nothing."""
-    one_pass: OnePass | None = getattr(module, "ONE_PASS", None)
-    if not one_pass or connection.vendor != "postgresql":
-        return False
-    return one_pass.is_clean()
+def _one_pass(module: Any) -> OnePass | None:
+    """The pass that may show that the module's checks would find nothing."""
+    if connection.vendor != "postgresql":
+        return None
+    return getattr(module, "ONE_PASS", None)
 
 
 def counts() -> dict[str, int]:

@@ -21,6 +21,15 @@ class LedgerVerification(models.Model):
     heads = models.JSONField(help_text="The last seal of each stream.")
     difference_count = models.IntegerField()
     differences = models.JSONField(help_text="The first ones, in words.")
+    full_check = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        help_text="The check that proved the older seals; none: this one did.",
+    )
 
     class Meta:
         permissions = [("verify_ledger", "Can check the whole ledger")]
@@ -32,6 +41,20 @@ class LedgerVerification(models.Model):
     def seconds(self) -> str:
         """How long it took."""
         return f"{(self.finished_at - self.started_at).total_seconds():.1f}"
+
+    @property
+    def proved_before(self) -> int:
+        """Sealed rows whose hashes the full check proved, and this one did not."""
+        return self.full_check.sealed if self.full_check else 0
+
+    @property
+    def proved(self) -> int:
+        """Sealed rows whose hashes this check proved."""
+        return self.sealed - self.proved_before
+
+    @property
+    def sealed(self) -> int:
+        return sum(head["rows"] for head in self.heads)
 
 
 class CheckState(models.TextChoices):
@@ -48,6 +71,9 @@ class LedgerCheck(models.Model):
     asked_at = models.DateTimeField(default=clock.now)
     seen_at = models.DateTimeField(
         default=clock.now, help_text="Its process's latest sign of life."
+    )
+    doing = models.CharField(
+        max_length=200, blank=True, help_text="What its process is doing, in words."
     )
     state = models.CharField(
         max_length=10, choices=CheckState, default=CheckState.RUNNING

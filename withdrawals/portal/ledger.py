@@ -33,7 +33,8 @@ def ledger(request: UserHttpRequest) -> HttpResponse:
     check = checking.latest()
     if request.htmx.target == RUNNING:
         return _progress(request, check)
-    latest = LedgerVerification.objects.order_by("-id").first()
+    verifications = LedgerVerification.objects.select_related("full_check")
+    latest = verifications.order_by("-id").first()
     context: dict[str, Any] = {"section": "ledger", "latest": latest, "check": check}
     if (
         check
