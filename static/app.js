@@ -21,12 +21,31 @@ function markOpenRow(id) {
   for (const link of document.querySelectorAll('a[hx-target="#pane"]')) {
     if (link.id === id) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
+    if (link.id === id) link.closest("tr").scrollIntoView({ block: "nearest" });
   }
 }
 
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "pane") markOpenRow(event.detail.requestConfig.elt.id);
+// After an act another request stands in its place: a second click meant for the first must not act on this one.
+let shown = document.getElementById("request-title")?.textContent;
+let deafUntil = 0;
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const title = document.getElementById("request-title");
+  if (!title || title.textContent === shown) return;
+  shown = title.textContent;
+  if (event.detail.requestConfig.verb === "post") deafUntil = performance.now() + 700;
+  markOpenRow(`open-${new URL(location.href).searchParams.get("open")}`);
+  const pane = title.closest("#pane");
+  if (pane) pane.scrollTop = 0;
+  else scrollTo(0, 0);
 });
+
+document.addEventListener("click", (event) => {
+  if (performance.now() > deafUntil || !event.target.closest("#request :is(button[type=submit], summary)")) return;
+  deafUntil = performance.now() + 400;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-close-pane]")) return;

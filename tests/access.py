@@ -62,6 +62,7 @@ OWN_FORM = OWN_PAGE | {"POST":  "L L ! ! ! ! ! ! !"}
 OWN_NOTHING = {"GET":           "L L 0 0 0 0 0 0 0"}
 LED_ON = each("GET POST",       "L L > > > > > > >")
 STAFF_PAGE = {"GET":            "L L . . . o o o o"}
+STAFFS_NEXT = {"GET":           "L L . . . > > > >"}
 AUDITORS_PAGE = {"GET":         "L L . . . . . o o"}
 REVIEWERS_ACT = {"POST":        "L L . . . > . . >"}
 PAYERS_ACT = {"POST":           "L L . . . . > . >"}
@@ -160,6 +161,8 @@ ROWS: dict[str, Row] = {
     f"{_VIEW}delete/": Row(OWNERS_ACT),
     f"{_VIEW}open/": Row(ALL_STAFFS_ACT, {"on": "1"}),
     _REQUEST: Row(STAFF_PAGE),
+    f"{_REQUEST}next/": Row(STAFFS_NEXT),
+    f"{_REQUEST}previous/": Row(STAFFS_NEXT),
     f"{_REQUEST}start/": Row(REVIEWERS_ACT, V),
     f"{_REQUEST}release/": Row(REVIEWERS_ACT, V | {"reason": "x"}, on=_PAYING),
     f"{_REQUEST}complete/": Row(PAYERS_ACT, V | {"utr": "5123456"}, on=_PAYING),

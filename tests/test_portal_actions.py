@@ -65,7 +65,9 @@ def test_act_with_htmx_brings_the_request_as_it_is_now(
     assert response.status_code == 200
     assert "<html" not in html(response)
     assert f'status badge status-{target}"' in html(response)
-    told = json.loads(response["HX-Trigger"])["withdrawal-changed"]["words"]
+    told = json.loads(response["HX-Trigger-After-Settle"])["withdrawal-changed"][
+        "words"
+    ]
     assert told and told in words(response)
     assert ledger.balance("alice") == coins
 

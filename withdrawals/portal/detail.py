@@ -14,6 +14,7 @@ from withdrawals.portal.address import address, query_of
 from withdrawals.portal.forms import FAIL_REASONS, REJECT_REASONS
 from withdrawals.portal.timeline import timeline
 from withdrawals.states import Right, Status
+from withdrawals.texts import parse_id
 
 EARLIER = 5
 
@@ -93,11 +94,20 @@ def context_of(
         "earlier": _earlier(withdrawal),
         "refused": refused,
         "faster": happened[0] if refused else None,  # who came first
+        "in_view": "tab" in request.GET,
         "query": query_of(request.GET),
         "back": address(request.GET),
         "closed": _closed(request),
         "me": actor.name,
     }
+
+
+def opened(withdrawal_id: str) -> CoinWithdrawal | None:
+    """The request that an address names as open, if there is one."""
+    try:
+        return CoinWithdrawal.objects.filter(id=parse_id(withdrawal_id)).first()
+    except ValueError:
+        return None
 
 
 def _missing(withdrawal: CoinWithdrawal, actor: Actor) -> list[str]:

@@ -96,6 +96,14 @@ def page(
     )
 
 
+def neighbour(
+    rows: QuerySet[M], order: Order, row: M, *, backwards: bool = False
+) -> M | None:
+    """The row behind `row`, or before it; `row` itself need not be among `rows`."""
+    beyond = rows.filter(order.beyond(_cursor(row, order), backwards=backwards))
+    return beyond.order_by(*order.fields(backwards=backwards)).first()
+
+
 def _cursor(row: Model, order: Order) -> Cursor:
     return Cursor(getattr(row, order.field), row.pk)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,9 +28,11 @@ from withdrawals.exceptions import (
     WithdrawalNotFound,
 )
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal.address import is_queue, query_of
-from withdrawals.portal.detail import Refused, context_of
+from withdrawals.portal import staff_settings
+from withdrawals.portal.detail import Refused
 from withdrawals.portal.forms import ActForm, VersionedForm
+from withdrawals.portal.opening import answer, next_of, open_instead, page_of
+from withdrawals.states import TRANSITIONS
 
 INVALID_UTR = "Enter 6 to 35 letters and digits, like 631245678901."
 
@@ -42,6 +44,11 @@ class Act:
     name: str
     form: type[ActForm]
     do: Callable[[dict[str, Any]], str]
+
+    @property
+    def moves(self) -> bool:
+        """Whether the request has another status then."""
+        return any(step.name == self.name for step in TRANSITIONS)
 
 
 def perform(request: UserHttpRequest, withdrawal_id: UUID, act: Act) -> HttpResponse:
@@ -74,17 +81,42 @@ def perform(request: UserHttpRequest, withdrawal_id: UUID, act: Act) -> HttpResp
     except InvalidText as error:
         form.add_error(error.field, f"This {error.problem}.")
     else:
-        return _done(request, withdrawal_id, words)
+        return _done(request, withdrawal_id, act, words)
     return _refuse(request, withdrawal_id, Refused(act.name, form))
 
 
-def _done(request: UserHttpRequest, withdrawal_id: UUID, words: str) -> HttpResponse:
+def _done(
+    request: UserHttpRequest, withdrawal_id: UUID, act: Act, words: str
+) -> HttpResponse:
+    """What happened, and after a move the next request of the same view."""
+    withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
+    goes_on = act.moves and staff_settings.of(request.user).open_next
+    following = next_of(request, withdrawal) if goes_on else None
+    if following is None:
+        return _stay(request, withdrawal, words)
+    told = f"{withdrawal.reference}: {words}"
+    if not request.htmx:
+        page = page_of(request, withdrawal)
+        line = '<a href="{}">{}</a>: {}'
+        messages.success(request, format_html(line, page, withdrawal.reference, words))
+        return redirect(page_of(request, following))
+    news = {"done": words, "previous": withdrawal}
+    return _tell(open_instead(request, following, news), told)
+
+
+def _stay(
+    request: UserHttpRequest, withdrawal: CoinWithdrawal, words: str
+) -> HttpResponse:
     if not request.htmx:
         messages.success(request, words)
-        return redirect(_page_of(request, withdrawal_id))
-    withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
-    response = answer(request, withdrawal, {"done": words})
-    return trigger_client_event(response, "withdrawal-changed", {"words": words})
+        return redirect(page_of(request, withdrawal))
+    return _tell(answer(request, withdrawal, {"done": words}), words)
+
+
+def _tell(response: HttpResponse, words: str) -> HttpResponse:
+    """Read out, and the list comes anew: when the address is that of what is shown."""
+    event = ("withdrawal-changed", {"words": words})
+    return trigger_client_event(response, *event, after="settle")
 
 
 def _refuse(
@@ -99,22 +131,6 @@ def _refuse(
     if request.htmx and refused.is_conflict:
         trigger_client_event(response, "withdrawal-changed", {"words": ""})
     return response
-
-
-def answer(
-    request: UserHttpRequest, withdrawal: CoinWithdrawal, news: dict[str, Any]
-) -> HttpResponse:
-    context = context_of(request, withdrawal, news.get("refused")) | news
-    if not request.htmx:
-        context["section"] = "queue"
-        return render(request, "portal/request.html", context)
-    context["is_pane"] = is_queue(request.htmx.current_url)
-    return render(request, "portal/_request.html", context)
-
-
-def _page_of(request: UserHttpRequest, withdrawal_id: UUID) -> str:
-    page = reverse("portal:request", args=[withdrawal_id])
-    return page + query_of(request.GET)
 
 
 def _used_for(other: CoinWithdrawal) -> SafeString:

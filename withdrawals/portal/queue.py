@@ -16,7 +16,7 @@ from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, params_of, query_of, shown
 from withdrawals.portal.cells import Reader
 from withdrawals.portal.chips import words_of
-from withdrawals.portal.detail import context_of
+from withdrawals.portal.detail import context_of, opened
 from withdrawals.portal.filters import WithdrawalFilterSet
 from withdrawals.portal.models import SIZES
 from withdrawals.portal.sorting import SORTS, Heading, headings
@@ -24,7 +24,6 @@ from withdrawals.portal.tables import WithdrawalTable
 from withdrawals.portal.tabs import TABS
 from withdrawals.portal.view_menu import ViewMenu
 from withdrawals.sight import sees_upi_ids
-from withdrawals.texts import parse_id
 
 PLACE = ("after", "before", "open")  # where one is in a view; not part of the view
 
@@ -69,9 +68,11 @@ class Queue:
 
     @cached_property
     def table(self) -> WithdrawalTable:
-        query, rows = query_of(self.params), self.page.rows
+        rows, here = self.page.rows, self.params.copy()
+        here["tab"] = self.tab.key  # a request's page leads back here, and on
         held = claims.held(row.pk for row in rows)
-        reader = Reader(self.username, self.sees_upi_ids, query, self.open, held)
+        who = (self.username, self.sees_upi_ids)
+        reader = Reader(*who, query_of(here), self.open, held)
         return WithdrawalTable(rows, reader, self.columns)
 
     @property
@@ -158,16 +159,9 @@ def queue(request: UserHttpRequest) -> HttpResponse:
         return redirect(default.url)
     state = Queue(request, request.GET)
     context = {"queue": state, "section": "queue"}
-    if withdrawal := _opened(state.open):
+    if withdrawal := opened(state.open):
         context |= context_of(request, withdrawal) | {"is_pane": True}
     return render(request, "portal/queue.html", context)
-
-
-def _opened(withdrawal_id: str) -> CoinWithdrawal | None:
-    try:
-        return CoinWithdrawal.objects.filter(id=parse_id(withdrawal_id)).first()
-    except ValueError:
-        return None
 
 
 def _partial(request: UserHttpRequest) -> HttpResponse:

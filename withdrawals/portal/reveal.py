@@ -13,7 +13,7 @@ from withdrawals.actors import Actor
 from withdrawals.exceptions import NotAllowed, WithdrawalNotFound
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.access import staff_page
-from withdrawals.portal.perform import answer
+from withdrawals.portal.opening import answer
 
 
 @require_POST

@@ -6,6 +6,7 @@ from withdrawals.portal import (
     claiming,
     dashboard,
     ledger,
+    opening,
     queue,
     requests,
     reveal,
@@ -33,6 +34,12 @@ urlpatterns = [
     path("views/<uuid:view_id>/delete/", saved_views.delete_view, name="delete_view"),
     path("views/<uuid:view_id>/open/", saved_views.default_view, name="default_view"),
     path("requests/<uuid:withdrawal_id>/", requests.detail, name="request"),
+    path("requests/<uuid:withdrawal_id>/next/", opening.following, name="next_request"),
+    path(
+        "requests/<uuid:withdrawal_id>/previous/",
+        opening.preceding,
+        name="previous_request",
+    ),
     *(
         path(f"requests/<uuid:withdrawal_id>/{act.__name__}/", act, name=act.__name__)
         for act in (
