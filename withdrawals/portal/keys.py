@@ -1,0 +1,47 @@
+"""The keys of the queue, as the help lists them.
+
+keys.js moves in the list by itself; any other key presses the control whose `data-key`
+in the templates names it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Key:
+    name: str  # as the browser calls it
+    words: str
+    caps: tuple[str, ...] = ()  # what is on the keyboard, where that differs
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return self.caps or (self.name,)
+
+
+ON_ROWS = (
+    Key("j", "Next row"),
+    Key("k", "Row before"),
+    Key("Enter", "Open the row"),
+    Key("x", "Select the row"),
+    Key("X", "Select the rows up to here", ("Shift", "x")),
+)
+ON_REQUEST = (
+    Key("ArrowRight", "Next request", ("→",)),
+    Key("ArrowLeft", "Previous request", ("←",)),
+    Key("t", "Take, take over or give back"),
+    Key("a", "Approve"),
+    Key("c", "Type the transaction ID (UTR)"),
+    Key("f", "Reject or fail, and refund"),
+    Key("n", "Write an internal note"),
+    Key("y", "Copy the UPI ID"),
+)
+ANYWHERE = (
+    Key("/", "Search"),
+    Key("?", "Show these keys"),
+    Key("Escape", "Leave a field, then close the request", ("Esc",)),
+)
+GROUPS = (
+    ("In the list", ON_ROWS),
+    ("On the open request", ON_REQUEST),
+    ("Anywhere", ANYWHERE),
+)
