@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from wallet import clock, ledger, seal_check
-from wallet.models import CoinTransaction
+from wallet.models import CoinTransaction, LedgerVerification
 from withdrawals.demo import people
 from withdrawals.demo.hours import IST
 from withdrawals.demo.plan import stories
@@ -76,6 +76,12 @@ def test_history_of_the_demo_is_sealed(filled):
     heads = seal_check.heads()
     assert [head.waiting for head in heads] == [0, 0]
     assert all(head.rows for head in heads)
+
+
+def test_demo_ends_with_a_ledger_check(filled):
+    """So that the dashboard and the Ledger page have something to show at once."""
+    check = LedgerVerification.objects.get()
+    assert check.difference_count == 0 and check.coins
 
 
 def test_nothing_happens_before_its_time(filled):

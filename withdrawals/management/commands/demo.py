@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from wallet.examination import examine
 from withdrawals.demo import play
 
 
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             self.stdout.write("Demo data is there already.")
             return
         count = play.fill()
+        examine("demo")
         self.stdout.write(f"Demo data: {count} requests of the last 30 days.")
