@@ -22,7 +22,7 @@ _BEGIN = {
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
 }
 
-_WORK_MEM = "64MB"  # of one transaction: it holds a million accounts
+WORK_MEM = "64MB"  # of one transaction: it holds a million accounts
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class OnePass:
     def is_clean(self) -> bool:
         """Whether nothing is found. Call it inside a transaction."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('work_mem', %s, true)", [_WORK_MEM])
+            cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEM])
             # Counted, not fetched: a plan for all rows, and none of them kept.
             sql = self.sql.format_map(self.parts)
             cursor.execute(f"SELECT COUNT(*) FROM ({sql}) found")  # noqa: S608

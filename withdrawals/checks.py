@@ -6,7 +6,10 @@ from django.db.models import Sum
 
 from wallet.verification import Check, dashed, literals
 from withdrawals.models import CoinWithdrawal
+from withdrawals.one_pass import ONE_PASS
 from withdrawals.states import OPEN, REFUNDED, TRANSITIONS, Status
+
+__all__ = ["CHECKS", "COINS", "COUNTED", "ONE_PASS"]
 
 COUNTED = {"requests": CoinWithdrawal}
 

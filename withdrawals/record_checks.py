@@ -6,7 +6,10 @@ from django.db.models import Model
 
 from wallet.verification import Check, literals
 from withdrawals.models import Note
+from withdrawals.one_pass import ONE_PASS
 from withdrawals.states import MESSAGES
+
+__all__ = ["CHECKS", "COINS", "COUNTED", "ONE_PASS"]
 
 COUNTED: dict[str, type[Model]] = {}
 COINS: dict[str, Callable[[], int]] = {}
