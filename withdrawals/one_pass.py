@@ -26,7 +26,8 @@ def _paths(path: tuple[str, ...] = (Status.PENDING,)) -> Iterator[str]:
 
 _LEGAL_MOVES = {f"{step.source}>{step.target}" for step in TRANSITIONS}
 
-# References and UTRs are unique by constraints, which the guards look at.
+# References and UTRs are unique by constraints, which the guards look at. An EXISTS is
+# run for the few rows whose condition is true, so that must never be unknown.
 ONE_PASS = OnePass(
     "Every request has its movements, and the columns that its history has set",
     """
@@ -72,7 +73,7 @@ ONE_PASS = OnePass(
             said.text NOT IN ({messages})
             OR request.status || '>' || request.admin_notes NOT IN ({of_status})
         )
-        OR request.utr <> UPPER(TRIM(request.utr)) AND EXISTS (
+        OR (request.utr <> UPPER(TRIM(request.utr))) IS TRUE AND EXISTS (
             SELECT 1 FROM withdrawals_coinwithdrawal other
             WHERE UPPER(TRIM(other.utr)) = UPPER(TRIM(request.utr))
                 AND other.utr <> '' AND other.reference <> request.reference
