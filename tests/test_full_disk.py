@@ -28,14 +28,18 @@ def full_disk() -> Iterator[None]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(FULL)
-            yield
-            cursor.execute("DROP FUNCTION no_space() CASCADE")
+            try:
+                yield
+            finally:
+                cursor.execute("DROP FUNCTION no_space() CASCADE")
             return
         cursor.execute("VACUUM")  # no free page is left
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
-        yield
-        cursor.execute("PRAGMA max_page_count = 1073741823")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
 
 
 def test_a_full_disk_is_503_and_the_key_works_when_there_is_space(settings):
