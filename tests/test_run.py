@@ -125,6 +125,13 @@ def test_server_says_where_it_is_answers_and_stops(demo):
     assert "zo***@ybl" in log and "zoe.secret" not in log
 
 
+def test_database_of_a_fresh_clone_gets_its_folder(demo, tmp_path):
+    place = {"DATABASE_URL": f"sqlite:///{tmp_path}/a/fresh/var/db.sqlite3"}
+    command = [sys.executable, "manage.py", "showmigrations", "wallet"]
+    said = subprocess.check_output(command, cwd=ROOT, env=demo | place, text=True)
+    assert "[ ] 0001_initial" in said
+
+
 EVERYWHERE = "0.0.0.0"  # noqa: S104
 
 
