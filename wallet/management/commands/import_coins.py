@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from wallet import coin_file, coin_import
+from wallet import arguments, coin_file, coin_import
 from wallet.coin_file import InvalidFile
 from wallet.coin_rows import CoinRows
 from wallet.models import TransactionType
@@ -26,7 +26,8 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help='the CSV file; "-" reads standard input')
+        what = 'the CSV file; "-" reads standard input'
+        parser.add_argument("file", type=arguments.text, help=what)
         parser.add_argument(
             "--type",
             choices=[kind.value for kind in KINDS],

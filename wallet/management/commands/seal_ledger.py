@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 
-from wallet import chain, sealing
+from wallet import arguments, chain, sealing
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
         parser.add_argument(
             "--every",
-            type=float,
+            type=arguments.minutes,
             metavar="MINUTES",
             help="go on until stopped, where there is no timer",
         )

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from wallet import checking
+from wallet import arguments, checking
 from wallet.examination import examine
 from wallet.models import LedgerCheck, LedgerVerification
 from wallet.progress import Doing, Progress, every
@@ -29,6 +29,7 @@ class Command(BaseCommand):
 
         parser.add_argument(
             "--head",
+            type=arguments.head,
             action="append",
             default=[],
             metavar="HASH",

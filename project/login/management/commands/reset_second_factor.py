@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from project.login import second_factor
+from wallet import arguments
 from withdrawals import audit
 from withdrawals.actors import Actor
 from withdrawals.models import AuditAct
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     help = "Remove the second factor of somebody who lost the phone and the codes."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username")
+        parser.add_argument("username", type=arguments.text)
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(username=options["username"]).first()

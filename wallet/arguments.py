@@ -1,0 +1,31 @@
+"""What the commands' arguments may be; argparse refuses the rest in one line."""
+
+import re
+from argparse import ArgumentTypeError
+
+LONGEST = 24 * 60  # minutes
+
+
+def text(argument: str) -> str:
+    """Text that a database can keep: the bytes were UTF-8. Raises ValueError."""
+    argument.encode()
+    return argument
+
+
+def minutes(argument: str) -> float:
+    """How long to wait between two runs."""
+    try:
+        value = float(argument)
+    except ValueError:
+        value = 0
+    if not 0.1 <= value <= LONGEST:
+        words = f"{argument!r} is no number of minutes from 0.1 to {LONGEST}"
+        raise ArgumentTypeError(words)
+    return value
+
+
+def head(argument: str) -> str:
+    """A head as it was printed: half of one is not one that the chain has lost."""
+    if not re.fullmatch("[0-9a-f]{64}", argument):
+        raise ArgumentTypeError(f"{argument!r} is no head: it has 64 digits, 0 to f")
+    return argument
