@@ -1,6 +1,7 @@
 """What the faces share about HTTP. Imports Django only."""
 
 from http import HTTPStatus
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,18 @@ def ip_of(request: HttpRequest) -> str:
     claimed = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     address = claimed if settings.BEHIND_PROXY and claimed else None
     return str(address or request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+def network_of(request: HttpRequest) -> str:
+    """Whose line a request comes over: an IPv4 address, or the /64 of an IPv6 one."""
+    ip = ip_of(request)
+    try:
+        address = ip_address(ip)
+    except ValueError:
+        return ip
+    if isinstance(address, IPv4Address) or address.ipv4_mapped:
+        return ip
+    return str(ip_network((address, 64), strict=False))
 
 
 def back_of(request: HttpRequest, otherwise: str) -> str:

@@ -102,6 +102,60 @@ def test_lock_of_one_is_no_lock_of_another(client, alice, bob):
     assert sign_in(Client(), "bob").status_code == 302
 
 
+def spray(tries, **source):
+    """One password on as many names, all over one line; the statuses."""
+    client = Client(**source)
+    return [sign_in(client, f"name-{n}", "Summer-26").status_code for n in range(tries)]
+
+
+def test_one_password_on_many_names_is_checked_fifty_times(client, alice, checks):
+    assert spray(53) == [422] * throttle.ADDRESS_LIMIT + [429] * 3
+    assert sign_in(client).status_code == 429
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.7")).status_code == 302
+    assert AuditEntry.objects.filter(act="login_failed").count() == 51
+
+
+@pytest.fixture
+def three(db, monkeypatch):
+    """Three tries of an address, so that a test is short."""
+    monkeypatch.setattr(throttle, "ADDRESS_LIMIT", 3)
+
+
+ONE_LINE = {
+    "a forged header": {"HTTP_X_FORWARDED_FOR": "10.0.0.7"},
+    "another address of the line": {"REMOTE_ADDR": "2001:db8:0:1:ffff::9"},
+}
+
+
+@pytest.mark.parametrize("source", ONE_LINE.values(), ids=ONE_LINE)
+def test_an_address_cannot_pose_as_another(three, source):
+    first = {"REMOTE_ADDR": "2001:db8:0:1::7"} if "REMOTE_ADDR" in source else {}
+    assert spray(4, **first)[-1] == 429
+    assert spray(1, **source) == [429]
+
+
+@pytest.mark.parametrize("address", ["2001:db8:0:2::7", "::ffff:10.0.0.7", "", "?"])
+def test_another_line_has_its_own_tries(three, address):
+    assert spray(4, REMOTE_ADDR="2001:db8:0:1::7")[-1] == 429
+    assert spray(1, REMOTE_ADDR=address) == [422]
+
+
+def test_no_address_is_nobodys_address(three):
+    assert spray(5, REMOTE_ADDR="") == [422] * 5
+
+
+def test_behind_the_proxy_its_own_word_counts(three, settings):
+    settings.BEHIND_PROXY = True
+    assert spray(4, HTTP_X_FORWARDED_FOR="forged, 10.0.0.7")[-1] == 429
+    assert spray(1, HTTP_X_FORWARDED_FOR="other, 10.0.0.7") == [429]
+    assert spray(1, HTTP_X_FORWARDED_FOR="forged, 10.0.0.8") == [422]
+
+
+def test_right_passwords_are_no_tries_of_an_address(three, alice):
+    for _ in range(6):
+        assert sign_in(Client()).status_code == 302
+
+
 def test_guesses_cannot_fill_the_audit_log(client, alice, monkeypatch):
     monkeypatch.setattr("project.login.entries.STRANGERS", 3)
     for number in range(10):

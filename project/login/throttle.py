@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from project.login.models import Attempts
 
 LIMIT = 5
+ADDRESS_LIMIT = 50  # of one address for all names: an office may share it
 WINDOW = timedelta(minutes=15)
 
 
@@ -49,10 +50,23 @@ def take(kind: str, name: object, limit: int = LIMIT) -> str:
     raise _too_many(digest)
 
 
-def give_back(place: str) -> None:
+def take_all(*wanted: tuple[str, object, int]) -> list[str]:
+    """A place of each (kind, name, limit), or none at all. Raises TooMany."""
+    places: list[str] = []
+    try:
+        for kind, name, limit in wanted:
+            places.append(take(kind, name, limit))
+    except TooMany:
+        give_back(*places)
+        raise
+    return places
+
+
+def give_back(*places: str) -> None:
     """The secret was right: this try counts for nothing."""
-    row = Attempts.objects.filter(key=place, count__gt=0)
-    row.update(count=F("count") - 1)
+    for place in places:
+        row = Attempts.objects.filter(key=place, count__gt=0)
+        row.update(count=F("count") - 1)
 
 
 def _too_many(key: str) -> TooMany:
