@@ -119,21 +119,6 @@ function showRupees(input) {
   if (output) output.value = /^\d{1,9}$/.test(digits) ? `= ${rupees(Number(digits))}` : "= ₹0.00";
 }
 
-// A failed request is never sent again by itself: a second POST could be a second payment.
-function showRetry(message) {
-  if (document.querySelector(".retry")) return;
-  const banner = document.createElement("div");
-  banner.className = "alert alert-danger retry";
-  banner.setAttribute("role", "alert");
-  const words = document.createElement("div");
-  words.append(
-    `${message} `,
-    Object.assign(document.createElement("a"), { href: location.href, textContent: "Reload the page" }),
-  );
-  banner.append(words);
-  document.body.append(banner);
-}
-
 document.addEventListener("click", (event) => {
   const target = event.target;
   const copyButton = target.closest("[data-copy]");
@@ -171,17 +156,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (document.querySelector("dialog:modal")) return;
   const focus = swapped.matches("[data-focus]") ? swapped : swapped.querySelector("[data-focus]");
   if (focus) focus.focus({ preventScroll: true });
-});
-document.addEventListener("htmx:beforeRequest", () => document.querySelector(".retry")?.remove());
-const UNSURE = "No answer came, so this may or may not have been saved. Look before you try again.";
-const REFUSED = {
-  403: "You may not do this. Nothing was changed.",
-  404: "This request is not here. Nothing was changed.",
-};
-document.addEventListener("htmx:sendError", () => showRetry(UNSURE));
-document.addEventListener("htmx:timeout", () => showRetry(UNSURE));
-document.addEventListener("htmx:responseError", (event) => {
-  showRetry(REFUSED[event.detail.xhr.status] ?? UNSURE);
 });
 
 // The server says what an act did: HX-Trigger: {"withdrawal-changed": {"words": "…"}}.

@@ -144,6 +144,7 @@ ROWS: dict[str, Row] = {
     # Staff
     "portal/": Row(STAFF_PAGE),
     "portal/dashboard/": Row(STAFF_PAGE),
+    "portal/news/": Row(STAFF_PAGE, query="tab=review"),
     "portal/users/": Row(STAFF_PAGE, query="user_id=alice"),
     "portal/ledger/": Row(AUDITORS_PAGE),
     "portal/ledger/check/": Row(AUDITORS_ACT),

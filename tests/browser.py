@@ -35,7 +35,8 @@ _FLAGS = [
     "--disable-sync",
 ]
 _MIGRATED = "_test_serialized_contents"  # where Django keeps them for its tests
-_ANSWERS = ("Failed to load resource", "Response Status Error Code 4")
+_LOST = ("htmx:afterRequest", "htmx:sendError")  # the page itself tells of it
+_ANSWERS = ("Failed to load resource", "Response Status Error Code 4", *_LOST)
 _FILES = {"stylesheet", "script", "font", "image"}
 
 Browse = Callable[..., Page]

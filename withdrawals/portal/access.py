@@ -8,16 +8,19 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from project import themes
 from project.http import UserHttpRequest
+from project.login.sessions import POLLING
 from withdrawals.portal import staff_settings
 
 P = ParamSpec("P")
 View = Callable[Concatenate[UserHttpRequest, P], HttpResponse]
+STOP_POLLING = 286  # htmx reads it so
 SEE = "withdrawals.view_coinwithdrawal"
 
 
@@ -49,6 +52,9 @@ def _to_login(request: UserHttpRequest) -> HttpResponse:
     if not request.htmx:
         return redirect_to_login(_page_of(request))
     login = redirect_to_login(_shown_to(request))
+    if POLLING in request.headers:  # nobody pressed anything: do not take them away
+        context = {"login": login.url}
+        return render(request, "portal/_signed_out.html", context, status=STOP_POLLING)
     return HttpResponseClientRedirect(login.url, status=HTTPStatus.NO_CONTENT)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from project.amounts import coins, rupees
 from project.http import UserHttpRequest
 from withdrawals import notes, transitions
+from withdrawals.idempotency import Answer, Key, once
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import forms
 from withdrawals.portal.access import staff_page
@@ -79,7 +80,16 @@ def message(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
 @staff_page
 def note(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
     def act(values: dict[str, Any]) -> str:
-        notes.add_note(withdrawal_id, **values)
+        token = values.pop("token")
+        body = {"withdrawal": str(withdrawal_id), "note": values["text"]}
+
+        def add() -> Answer:
+            return {"note": str(notes.add_note(withdrawal_id, **values).id)}
+
+        if token:
+            once(Key(f"portal note {values['actor'].name}", str(token), body), add)
+        else:
+            add()
         return "Note added."
 
     return perform(request, withdrawal_id, Act("note", forms.NoteForm, act))

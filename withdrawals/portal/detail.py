@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.forms import Form
 
@@ -59,7 +60,7 @@ class Refused:
     @property
     def typed(self) -> list[str]:
         """What would be lost otherwise, for the person to copy."""
-        names = [name for name in self.form.fields if name != "version"]
+        names = [name for name in self.form.fields if name not in ("version", "token")]
         values = [self.form.data.get(name, "") for name in names]
         return [value for value in values if value.strip()]
 
@@ -94,6 +95,7 @@ def context_of(
         "earlier": _earlier(withdrawal),
         "refused": refused,
         "faster": happened[0] if refused else None,  # who came first
+        "note_token": uuid4(),
         "in_view": "tab" in request.GET,
         "query": query_of(request.GET),
         "back": address(request.GET),

@@ -108,6 +108,9 @@ class NoteForm(ActForm):
         error_messages={"required": "Write the note first."},
     )
 
+    token = forms.UUIDField(required=False)  # one note for each form
+
     @property
     def values(self) -> dict[str, Any]:
-        return {"text": self.cleaned_data["note"]}
+        note, token = self.cleaned_data["note"], self.cleaned_data["token"]
+        return {"text": note, "token": token}

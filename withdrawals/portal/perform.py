@@ -23,6 +23,7 @@ from withdrawals.exceptions import (
     Held,
     InvalidText,
     InvalidUTR,
+    KeyReused,
     NotAllowed,
     UTRAlreadyUsed,
     WithdrawalNotFound,
@@ -34,6 +35,7 @@ from withdrawals.portal.forms import ActForm, VersionedForm
 from withdrawals.portal.opening import answer, next_of, open_instead, page_of
 from withdrawals.states import TRANSITIONS
 
+SENT_BEFORE = "This form was sent with other words. Press again to add these too."
 INVALID_UTR = "Enter 6 to 35 letters and digits, like 631245678901."
 
 
@@ -80,6 +82,8 @@ def perform(request: UserHttpRequest, withdrawal_id: UUID, act: Act) -> HttpResp
         form.add_error("utr", _used_for(error.other))
     except InvalidText as error:
         form.add_error(error.field, f"This {error.problem}.")
+    except KeyReused:
+        form.add_error("note", SENT_BEFORE)
     else:
         return _done(request, withdrawal_id, act, words)
     return _refuse(request, withdrawal_id, Refused(act.name, form))

@@ -21,6 +21,7 @@ class Tab:
     label: str
     rows: Callable[[CoinWithdrawalQuerySet, str], QuerySet[CoinWithdrawal]]
     order: Order = OLDEST_FIRST
+    tells_news: bool = False  # where a request that is made appears at once
     counted: bool = True  # work that waits; the others are archives
     empty: str = "Nothing here."
 
@@ -48,6 +49,7 @@ TABS = {
             "review",
             "To review",
             lambda rows, _: rows.to_review(),
+            tells_news=True,
             empty="Nothing to review. New requests appear here.",
         ),
         Tab(
@@ -87,6 +89,7 @@ TABS = {
             "All",
             lambda rows, _: rows,
             order=NEWEST_FIRST,
+            tells_news=True,
             counted=False,
             empty="No requests yet. They appear here as users ask.",
         ),

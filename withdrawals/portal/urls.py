@@ -6,6 +6,7 @@ from withdrawals.portal import (
     claiming,
     dashboard,
     ledger,
+    news,
     opening,
     queue,
     requests,
@@ -19,6 +20,7 @@ app_name = "portal"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("news/", news.news, name="news"),
     path("users/", users.users, name="users"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/check/", ledger.check_ledger, name="check_ledger"),

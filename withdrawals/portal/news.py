@@ -1,0 +1,59 @@
+"""The line above the list: "3 new requests". The list itself never moves by itself."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from project.http import UserHttpRequest
+from wallet import clock
+from withdrawals.portal import tabs
+from withdrawals.portal.access import staff_page
+from withdrawals.portal.address import query_of
+from withdrawals.portal.queue import Queue
+
+OWN = ("since", "told")
+
+
+@require_safe
+@staff_page
+def news(request: UserHttpRequest) -> HttpResponse:
+    """How many of the view's requests were made since its list was shown.
+
+    204 while that is what was told already: nothing is read out twice.
+    """
+    params = request.GET.copy()
+    for name in OWN:
+        params.pop(name, None)
+    queue, since = Queue(request, params), _moment(request.GET.get("since", ""))
+    number = tabs.capped(queue.filters.found().filter(created_at__gt=since))
+    if request.GET.get("told") == str(number):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return render(request, "portal/_news.html", line(queue, since, number))
+
+
+def line(queue: Queue, since: datetime, number: int) -> dict[str, Any]:
+    """The context of portal/_news.html."""
+    asked: QueryDict = queue.view
+    asked["since"], asked["told"] = since.isoformat(), str(number)
+    plural = "" if number == 1 else "s"
+    more = f"{tabs.MOST_COUNTED}+" if number > tabs.MOST_COUNTED else str(number)
+    return {
+        "ask": reverse("portal:news") + query_of(asked),
+        "url": queue.url_with(),
+        "number": number,
+        "words": f"{more} new request{plural}",
+    }
+
+
+def _moment(text: str) -> datetime:
+    """A time of ours; now for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else clock.now()
+    except (ValueError, OverflowError):
+        return clock.now()
