@@ -42,6 +42,6 @@ ANYWHERE = (
 )
 GROUPS = (
     ("In the list", ON_ROWS),
-    ("On the open request", ON_REQUEST),
     ("Anywhere", ANYWHERE),
+    ("On the open request", ON_REQUEST),
 )
