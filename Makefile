@@ -20,7 +20,7 @@ PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
 TORTURE := env SEEDS=2000 SECONDS=60 $(BIN)/python -m pytest -q -m torture
 
 .DELETE_ON_ERROR:
-.PHONY: help run test torture mutants bench-ledger screenshots check format pins
+.PHONY: help run test torture mutants bench-ledger bench-export screenshots check format pins
 
 help:  ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -44,6 +44,9 @@ mutants: .venv/dev  ## Plant money bugs: the suite must see each
 
 screenshots: .venv/dev  ## Take the pictures of the documents (needs chromium)
 	env -u DATABASE_URL $(BIN)/python -m pytest -q tests/screenshots.py
+
+bench-export: .venv/dev  ## What an export costs beside COPY (ROWS=1000000 ROUNDS=3)
+	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_exports
 
 check: .venv/dev  ## Lint, formats, types, templates, migrations, deployment
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """Light or dark: this device's cookie, so that every page knows it at once."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 SYSTEM = "system"
 THEMES = ("light", "dark")  # or the system's own
@@ -13,7 +13,7 @@ def known(theme: str) -> str:
     return theme if theme in THEMES else SYSTEM
 
 
-def keep(request: HttpRequest, response: HttpResponse, theme: str) -> None:
+def keep(request: HttpRequest, response: HttpResponseBase, theme: str) -> None:
     """Let this device have `theme` from its next page on."""
     if theme in THEMES:
         response.set_cookie(

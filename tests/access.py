@@ -149,6 +149,11 @@ ROWS: dict[str, Row] = {
     "portal/ledger/": Row(AUDITORS_PAGE),
     "portal/ledger/check/": Row(AUDITORS_ACT),
     "portal/audit/": Row(AUDITORS_PAGE),
+    "portal/exports/": Row(STAFF_PAGE),
+    "portal/exports/new/": Row(
+        STAFF_PAGE | {"POST": STAFF_PAGE["GET"]},
+        {"view": "tab=all", "file": "csv", "columns": "all", "zone": "IST"},
+    ),
     "portal/settings/": Row(STAFF_PAGE),
     "portal/settings/save/": Row(
         ALL_STAFFS_ACT, {"rows": "50", "density": "compact", "theme": "dark"}

@@ -70,12 +70,14 @@ _MOVEMENTS = """
         FROM generate_series(1, 5) sequence, people ORDER BY sequence, n
     ) movement
 """
+REQUESTS = (_REQUESTS, _MOVES)
+LEDGER = (_ACCOUNTS, *REQUESTS, _MOVEMENTS)
 _PRIME = 99_999_989  # no two numbers below it give the same user
 
 
-def fill(accounts: int) -> None:
+def fill(accounts: int, parts: tuple[str, ...] = LEDGER) -> None:
     """Fill an empty PostgreSQL; checks and unique constraints judge every row."""
     said = ", ".join(f"('{status}', '{text}')" for status, text in MESSAGES.items())
     with triggers_off(), connection.cursor() as cursor:
-        for sql in (_PEOPLE, _ACCOUNTS, _REQUESTS, _MOVES, _MOVEMENTS):
+        for sql in (_PEOPLE, *parts):
             cursor.execute(sql.format(accounts=accounts, prime=_PRIME, messages=said))

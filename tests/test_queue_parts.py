@@ -40,7 +40,12 @@ def test_page_holds_the_same_list_that_comes_alone(portal, rows):
     with clock.at(NOON):
         part = portal.get("/portal/?tab=all", headers=htmx("results"))
         page = portal.get("/portal/?tab=all")
-    assert html(part).strip() in html(page)
+    assert _same(html(part)).strip() in _same(html(page))
+
+
+def _same(text):
+    """Without the tokens, which differ each time."""
+    return re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", text)
 
 
 @pytest.mark.parametrize("target", ["", "pane", "nonsense"])

@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -19,18 +19,20 @@ from project.login.sessions import POLLING
 from withdrawals.portal import staff_settings
 
 P = ParamSpec("P")
-View = Callable[Concatenate[UserHttpRequest, P], HttpResponse]
+View = Callable[Concatenate[UserHttpRequest, P], HttpResponseBase]
 STOP_POLLING = 286  # htmx reads it so
 SEE = "withdrawals.view_coinwithdrawal"
 
 
-def staff_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def staff_page(
+    view: View[P],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """For staff who may see requests; never cached, and login comes back here."""
 
     @wraps(view)
     def guarded(
         request: UserHttpRequest, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_login(request)
         if not (request.user.is_staff and request.user.has_perm(SEE)):

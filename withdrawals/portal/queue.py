@@ -17,6 +17,7 @@ from withdrawals.portal.address import address, params_of, query_of, shown
 from withdrawals.portal.cells import Reader
 from withdrawals.portal.chips import words_of
 from withdrawals.portal.detail import context_of, opened
+from withdrawals.portal.exports import forms as exports
 from withdrawals.portal.filters import WithdrawalFilterSet
 from withdrawals.portal.models import SIZES
 from withdrawals.portal.sorting import SORTS, Heading, headings
@@ -125,6 +126,10 @@ class Queue:
     def more_filters(self) -> int:
         """How many filters of the folded ones are set."""
         return len(set(self.filters.applied()) - {"q", "status"})
+
+    @property
+    def export(self) -> exports.ExportForm:
+        return exports.menu(query_of(self.view).removeprefix("?"))
 
     @cached_property
     def views(self) -> ViewMenu:

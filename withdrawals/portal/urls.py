@@ -15,6 +15,7 @@ from withdrawals.portal import (
     settings_page,
     users,
 )
+from withdrawals.portal.exports import views as exports
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +26,8 @@ urlpatterns = [
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/check/", ledger.check_ledger, name="check_ledger"),
     path("audit/", audit.audit, name="audit"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.new_export, name="new_export"),
     path("settings/", settings_page.settings, name="settings"),
     path("settings/save/", settings_page.save_settings, name="save_settings"),
     path("settings/columns/", settings_page.save_columns, name="save_columns"),

@@ -1,0 +1,136 @@
+"""The fixed parts of an XLSX file, and how its cells are written.
+
+ECMA-376, Office Open XML: part 1, 18.3 (worksheets), part 2 (packages).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from xml.sax.saxutils import escape
+
+from withdrawals.portal.exports.columns import Kind
+from withdrawals.portal.exports.texts import Texts
+
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+PARTS = {
+    "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" '
+    f'ContentType="{_TYPE}.worksheet+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet2.xml" '
+    f'ContentType="{_TYPE}.worksheet+xml"/></Types>',
+    "_rels/.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
+    'Target="xl/workbook.xml"/></Relationships>',
+    "xl/_rels/workbook.xml.rels": f"{_XML}<Relationships "
+    f'xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" '
+    'Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="rId2" Type="{_OFFICE}/worksheet" '
+    'Target="worksheets/sheet2.xml"/>'
+    f'<Relationship Id="rId3" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+    "</Relationships>",
+    "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+    '<sheet name="Requests" sheetId="1" r:id="rId1"/>'
+    '<sheet name="About" sheetId="2" r:id="rId2"/></sheets></workbook>',
+    # Styles by their place in cellXfs: plain, heading, amount, coins, time.
+    "xl/styles.xml": f'{_XML}<styleSheet xmlns="{_MAIN}">'
+    '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy-mm-dd hh:mm:ss"/>'
+    '</numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
+    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/></border></borders>'
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">'
+    '<xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/>'
+    '<xf numFmtId="4" applyNumberFormat="1"/><xf numFmtId="3" applyNumberFormat="1"/>'
+    '<xf numFmtId="164" applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
+    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
+}
+SHEET, ABOUT = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+END = "</sheetData></worksheet>"
+
+_HEADING = 1
+_WIDTHS = {Kind.CODE: 16, Kind.TEXT: 26, Kind.COINS: 12, Kind.RUPEES: 16, Kind.TIME: 20}
+_ZERO = datetime(1899, 12, 30)  # where the days of a sheet count from
+_DAY = timedelta(days=1)
+# What XML cannot hold; and _x000D_, which a sheet would read as the character.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def start(widths: Iterable[int], *, is_table: bool) -> str:
+    """The sheet up to its rows; the headings of a table stay in sight."""
+    pane = (
+        '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" '
+        'topLeftCell="A2" state="frozen"/></sheetView></sheetViews>'
+    )
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(widths, start=1)
+    )
+    return (
+        f'{_XML}<worksheet xmlns="{_MAIN}">{pane if is_table else ""}'
+        f"<cols>{columns}</cols><sheetData>"
+    )
+
+
+def width(kind: Kind) -> int:
+    return _WIDTHS[kind]
+
+
+def heading(words: str) -> str:
+    return _string(words, _HEADING)
+
+
+def row(cells: Iterable[str]) -> str:
+    return f"<row>{''.join(cells)}</row>"
+
+
+def writers(kinds: Sequence[Kind]) -> Callable[[Texts], str]:
+    """What writes a row whose cells are of these kinds."""
+    by_place = [_CELLS[kind] for kind in kinds]
+
+    def write(texts: Texts) -> str:
+        return row(
+            cell(text) if text else "<c/>"
+            for cell, text in zip(by_place, texts, strict=True)
+        )
+
+    return write
+
+
+def string(text: str) -> str:
+    """A cell of text, whatever it looks like: never a formula, never a number."""
+    return _string(text, 0)
+
+
+def _string(text: str, style: int) -> str:
+    if not text.isalnum():
+        text = escape(_CODED.sub("_x005F_", _NOT_XML.sub("\ufffd", text)))
+    return (
+        f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    )
+
+
+def _time(text: str) -> str:
+    days = (datetime.fromisoformat(text) - _ZERO) / _DAY
+    return f'<c s="4"><v>{days!r}</v></c>'
+
+
+_CELLS: dict[Kind, Callable[[str], str]] = {
+    Kind.CODE: string,
+    Kind.TEXT: string,
+    Kind.RUPEES: '<c s="2"><v>{}</v></c>'.format,
+    Kind.COINS: '<c s="3"><v>{}</v></c>'.format,
+    Kind.TIME: _time,
+}
