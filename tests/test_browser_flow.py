@@ -49,14 +49,12 @@ def test_after_an_act_the_next_one_is_open(browse, meera, three):
 @pytest.mark.parametrize(
     "place", ["{queue}?open={id}", "/portal/requests/{id}/?tab=review"]
 )
-def test_four_rapid_clicks_make_one_act(browse, meera, three, place):
+def test_rapid_clicks_make_one_act(browse, meera, three, place):
     page = browse(meera)
     page.goto(place.format(queue=QUEUE, id=three[0].id))
-    box = page.get_by_role("button", name="Approve").bounding_box()
-    page.mouse.move(box["x"] + 20, box["y"] + 10)
-    for _ in range(4):
-        page.mouse.click(box["x"] + 20, box["y"] + 10)
-        page.wait_for_timeout(120)
+    for _ in range(8):  # wherever the button is by then
+        page.evaluate("document.querySelector('[data-key=a]:enabled')?.click()")
+        page.wait_for_timeout(60)
     expect(page.locator("#request-title")).to_have_text(three[1].reference)
     assert StatusChange.objects.filter(to_status=Status.PROCESSING).count() == 1
 
