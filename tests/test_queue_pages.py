@@ -92,5 +92,5 @@ def test_more_rows_take_no_more_queries(
 
 def test_open_request_takes_few_queries(portal, django_assert_max_num_queries):
     opened, *_ = make(*(row(minutes=each) for each in range(20)))
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(30):
         portal.get(f"/portal/?open={opened.id}")

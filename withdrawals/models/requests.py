@@ -59,6 +59,9 @@ class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
             status_changes__actor=name,
         )
 
+    def paid_to(self, upi_id: str) -> Self:
+        return self.filter(status=Status.COMPLETED, upi_id=upi_id)
+
     def failed_for(self, reason: str) -> Self:
         return self.filter(status=Status.FAILED, failure_reason=reason)
 
@@ -158,6 +161,21 @@ class CoinWithdrawal(models.Model):
                 name="paid_by_time",
                 fields=["completed_at", "created_at", "coins_amount"],
                 condition=Q(status=Status.COMPLETED),
+            ),
+            # To decide by: the payments of a user and to a UPI ID, and who shares one.
+            models.Index(
+                name="paid_of_user",
+                fields=["user_id", "completed_at", "coins_amount"],
+                condition=Q(status=Status.COMPLETED),
+            ),
+            models.Index(
+                name="paid_to_upi_id",
+                fields=["upi_id", "user_id", "completed_at"],
+                condition=Q(status=Status.COMPLETED),
+            ),
+            models.Index(name="users_of_upi_id", fields=["upi_id", "user_id"]),
+            models.Index(
+                name="upi_ids_of_user", fields=["user_id", "upi_id", "created_at"]
             ),
             models.Index(
                 name="failed_by_reason",

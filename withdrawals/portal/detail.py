@@ -11,6 +11,7 @@ from wallet import ledger
 from withdrawals import claims, guard, notes, sight
 from withdrawals.actors import Actor
 from withdrawals.models import Claim, CoinWithdrawal, Note, UPIHandle
+from withdrawals.portal import evidence
 from withdrawals.portal.address import address, query_of
 from withdrawals.portal.forms import FAIL_REASONS, REJECT_REASONS
 from withdrawals.portal.timeline import timeline
@@ -90,6 +91,7 @@ def context_of(
         "reasons": REJECT_REASONS
         if withdrawal.status == Status.PENDING
         else FAIL_REASONS,
+        "evidence": evidence.facts(withdrawal) if withdrawal.is_open else [],
         "timeline": happened,
         "notes": internal.order_by("created_at", "id"),
         "earlier": _earlier(withdrawal),
