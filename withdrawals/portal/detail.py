@@ -15,6 +15,7 @@ from withdrawals.portal import evidence
 from withdrawals.portal.address import address, query_of
 from withdrawals.portal.forms import FAIL_REASONS, REJECT_REASONS
 from withdrawals.portal.timeline import timeline
+from withdrawals.portal.upi_link import Payment
 from withdrawals.states import Right, Status
 from withdrawals.texts import parse_id
 
@@ -91,6 +92,7 @@ def context_of(
         "reasons": REJECT_REASONS
         if withdrawal.status == Status.PENDING
         else FAIL_REASONS,
+        "payment": Payment(withdrawal) if sees else None,
         "evidence": evidence.facts(withdrawal) if withdrawal.is_open else [],
         "timeline": happened,
         "notes": internal.order_by("created_at", "id"),
