@@ -101,6 +101,10 @@ _EDITED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {  # to add, to chan
         {"username": "bobby", "is_active": "on"} | DAY,
     ),
     "auth/group": ({"name": "Guests"}, {"name": "Guests"}),
+    "withdrawals/cannedtext": (
+        {"kind": "reject", "text": "Asked twice", "place": "5"},
+        {"kind": "reject", "text": "Not found", "place": "5"},
+    ),
     "withdrawals/upihandle": ({"handle": "newbank"}, {"provider": "New Bank"}),
 }
 

@@ -21,7 +21,7 @@ from tests.everything import nothing_changes
 from wallet.models import CoinTransaction
 from withdrawals import transitions
 from withdrawals.actors import Actor
-from withdrawals.models import CoinWithdrawal
+from withdrawals.models import CannedText, CoinWithdrawal
 from withdrawals.portal.models import SavedView
 from withdrawals.states import Status
 
@@ -38,6 +38,7 @@ HELD = {  # one of each of the admin's tables
     "admin/wallet/usercoins": lambda: "alice",
     "admin/wallet/cointransaction": lambda: CoinTransaction.objects.latest("id").pk,
     "admin/withdrawals/coinwithdrawal": lambda: CoinWithdrawal.objects.get().pk,
+    "admin/withdrawals/cannedtext": lambda: CannedText.objects.all()[0].pk,
     "admin/withdrawals/upihandle": lambda: "ybl",
     "admin/auth/user": lambda: User.objects.get(username="bob").pk,
     "admin/auth/group": lambda: Group.objects.get(name="Payers").pk,

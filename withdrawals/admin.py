@@ -13,7 +13,16 @@ from wallet.admin import ViewOnly
 from withdrawals import admin_actions
 from withdrawals.admin_audit import Audited
 from withdrawals.admin_sight import Sighted
-from withdrawals.models import AuditAct, CoinWithdrawal, Note, StatusChange, UPIHandle
+from withdrawals.exceptions import InvalidText
+from withdrawals.models import (
+    AuditAct,
+    CannedText,
+    CoinWithdrawal,
+    Note,
+    StatusChange,
+    UPIHandle,
+)
+from withdrawals.texts import MAX_REASON, clean_text
 
 admin.site.site_header = admin.site.site_title = "Coin withdrawals"
 
@@ -95,6 +104,25 @@ class UPIHandleForm(forms.ModelForm):
                 "Enter 2 to 64 letters and digits, a letter first: okhdfcbank"
             )
         return handle
+
+
+class CannedTextForm(forms.ModelForm):
+    def clean_text(self) -> str:
+        try:
+            return clean_text(self.cleaned_data["text"], "text", most=MAX_REASON)
+        except InvalidText as error:
+            raise forms.ValidationError(f"The text {error.problem}.") from error
+
+
+@admin.register(CannedText)
+class CannedTextAdmin(Audited):
+    """Changed one by one, on their pages: the list has no editable column."""
+
+    audit_act = AuditAct.TEXT_CHANGED
+    audited = ("kind", "text", "place", "active")
+    form = CannedTextForm
+    list_display = ("text", "kind", "place", "active")
+    list_filter = ("kind", "active")
 
 
 @admin.register(UPIHandle)

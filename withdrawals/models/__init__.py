@@ -1,6 +1,7 @@
 """Withdrawal requests, their history, and what the domain keeps beside them."""
 
 from withdrawals.models.audit import AuditAct, AuditEntry
+from withdrawals.models.canned import CannedText
 from withdrawals.models.claims import Claim
 from withdrawals.models.handles import UPIHandle
 from withdrawals.models.history import HistoryRow, Note, StatusChange
@@ -15,6 +16,7 @@ __all__ = [
     "SLA",
     "AuditAct",
     "AuditEntry",
+    "CannedText",
     "Claim",
     "CoinWithdrawal",
     "CoinWithdrawalQuerySet",

@@ -17,6 +17,7 @@ class AuditAct(models.TextChoices):
     REFUSED = "refused", "Refused"
     ROLE_CHANGED = "role_changed", "Rights changed"
     HANDLE_CHANGED = "handle_changed", "UPI handle changed"
+    TEXT_CHANGED = "text_changed", "Canned text changed"
     TAKEN_OVER = "taken_over", "Request taken over"
     REVEALED = "revealed", "UPI ID revealed"
     EXPORTED = "exported", "Exported"

@@ -13,6 +13,7 @@ from withdrawals.idempotency import Answer, Key, once
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import forms
 from withdrawals.portal.access import staff_page
+from withdrawals.portal.drafts import drafted
 from withdrawals.portal.perform import Act, perform
 
 
@@ -69,6 +70,9 @@ def reverse(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
 @require_POST
 @staff_page
 def message(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
+    if "insert" in request.POST:
+        return drafted(request, withdrawal_id)
+
     def act(values: dict[str, Any]) -> str:
         notes.edit_message(withdrawal_id, **values)
         return "Message saved. The user reads it now."

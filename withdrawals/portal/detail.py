@@ -8,12 +8,12 @@ from django.forms import Form
 
 from project.http import UserHttpRequest
 from wallet import ledger
-from withdrawals import claims, guard, notes, sight
+from withdrawals import canned, claims, guard, notes, sight
 from withdrawals.actors import Actor
 from withdrawals.models import Claim, CoinWithdrawal, Note, UPIHandle
 from withdrawals.portal import evidence
 from withdrawals.portal.address import address, query_of
-from withdrawals.portal.forms import FAIL_REASONS, REJECT_REASONS
+from withdrawals.portal.forms import OTHER
 from withdrawals.portal.timeline import timeline
 from withdrawals.portal.upi_link import Payment
 from withdrawals.states import Right, Status
@@ -89,9 +89,8 @@ def context_of(
         "claim": claims.of(withdrawal.id) if withdrawal.is_open else None,
         "may_write": notes.may_write(actor),
         "missing": _missing(withdrawal, actor),
-        "reasons": REJECT_REASONS
-        if withdrawal.status == Status.PENDING
-        else FAIL_REASONS,
+        "reasons": [*canned.reasons(withdrawal.status), OTHER],
+        "messages_to_insert": canned.messages() if notes.may_write(actor) else [],
         "payment": Payment(withdrawal) if sees else None,
         "evidence": evidence.facts(withdrawal) if withdrawal.is_open else [],
         "timeline": happened,

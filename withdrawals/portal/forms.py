@@ -4,20 +4,9 @@ from typing import Any
 
 from django import forms
 
+from withdrawals import canned
+
 OTHER = "Other"
-REJECT_REASONS = (
-    "UPI ID not found",
-    "Name at the bank does not match",
-    "Suspected misuse",
-    OTHER,
-)
-FAIL_REASONS = (
-    "UPI ID not found",
-    "Bank declined the payment",
-    "Beneficiary bank is offline",
-    "Limit of the account reached",
-    OTHER,
-)
 
 
 class ActForm(forms.Form):
@@ -63,7 +52,7 @@ class FailForm(VersionedForm):
     """A reason that the user reads; "Other" is written out."""
 
     reason = forms.ChoiceField(
-        choices=[(each, each) for each in dict.fromkeys(REJECT_REASONS + FAIL_REASONS)],
+        choices=lambda: [(each, each) for each in [*canned.known_reasons(), OTHER]],
         error_messages={"required": "Choose a reason. The user reads it."},
     )
     detail = forms.CharField(required=False)
