@@ -182,6 +182,7 @@ ROWS: dict[str, Row] = {
     f"{_REQUEST}note/": Row(STAFFS_ACT, V | {"note": "Called"}),
     f"{_REQUEST}take/": Row(STAFFS_ACT),
     f"{_REQUEST}give_back/": Row(STAFFS_ACT),
+    f"{_REQUEST}seen/": Row({"POST": "L L . . . > > > >"}),
     f"{_REQUEST}reveal/": Row(REVEAL),
     # Users
     "withdraw/": Row(USERS_PAGE | {"POST": "L L > > > > > > >"}, FORM),

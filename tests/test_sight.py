@@ -218,9 +218,9 @@ def test_masked_viewer_cannot_sort_by_one_in_the_admin(client, rita, asha):
 @pytest.mark.parametrize(
     ("url", "ceiling"),
     [
-        ("/portal/?tab=all&rows=100", 15),
-        ("/portal/?tab=all&rows=100&q=alice@okhdfcbank", 15),
-        ("/portal/?tab=all&open={id}", 22),
+        ("/portal/?tab=all&rows=100", 18),
+        ("/portal/?tab=all&rows=100&q=alice@okhdfcbank", 18),
+        ("/portal/?tab=all&open={id}", 26),
         ("/portal/users/?user_id=alice", 13),
         (LIST, 7),
     ],

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from wallet import clock
 from wallet.retries import atomic_with_retry
+from withdrawals import mentions
 from withdrawals.actors import Actor
 from withdrawals.exceptions import NotAllowed
 from withdrawals.guard import lock
@@ -16,14 +17,17 @@ _WRITERS = frozenset({Right.REVIEW, Right.PAY})
 
 @atomic_with_retry
 def add_note(withdrawal_id: UUID, text: str, *, actor: Actor) -> Note:
-    """Add an internal note, which the user never sees.
+    """Add an internal note, which the user never sees; @name asks a colleague to look.
 
     Raises InvalidText, NotAllowed and WithdrawalNotFound.
     """
     text = clean_text(text, "note", most=MAX_NOTE)
     check_writer(actor)
     withdrawal = lock(withdrawal_id, actor, None)
-    return write(withdrawal, Note.Kind.INTERNAL, text, actor)
+    mentions.end(withdrawal_id, actor)
+    note = write(withdrawal, Note.Kind.INTERNAL, text, actor)
+    mentions.record(note, actor)
+    return note
 
 
 @atomic_with_retry

@@ -19,7 +19,7 @@ from wallet import clock, ledger
 from wallet.ledger import Movement
 from wallet.models import TransactionType, new_id
 from wallet.retries import atomic_with_retry
-from withdrawals import claims, upi
+from withdrawals import claims, mentions, upi
 from withdrawals.actors import Actor
 from withdrawals.amounts import check_amount, to_rupees
 from withdrawals.exceptions import NotAllowed, UTRAlreadyUsed
@@ -184,6 +184,7 @@ def _move(
         setattr(withdrawal, field, value)
     withdrawal.save(update_fields=changes)
     claims.end(withdrawal)
+    mentions.end(withdrawal.id, actor)
     _write_history(withdrawal, source, actor, note, moment)
     return Outcome(withdrawal, _refund(withdrawal) if step.refunds else None)
 

@@ -6,6 +6,7 @@ from withdrawals.models.claims import Claim
 from withdrawals.models.handles import UPIHandle
 from withdrawals.models.history import HistoryRow, Note, StatusChange
 from withdrawals.models.idempotency import IdempotencyKey
+from withdrawals.models.mentions import Mention
 from withdrawals.models.requests import (
     SLA,
     CoinWithdrawal,
@@ -22,6 +23,7 @@ __all__ = [
     "CoinWithdrawalQuerySet",
     "HistoryRow",
     "IdempotencyKey",
+    "Mention",
     "Note",
     "StatusChange",
     "UPIHandle",

@@ -1,7 +1,9 @@
 """Withdrawal requests. The legal moves are in states.py."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -28,6 +30,13 @@ class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
     def started_by(self, name: str) -> Self:
         """What this reviewer has approved and nobody has paid yet."""
         return self.filter(status=Status.PROCESSING, started_by=name)
+
+    def mine(self, name: str, also: Collection[UUID]) -> Self:
+        """What `name` has started, and the requests `also`, by their ids."""
+        if not also:
+            return self.started_by(name)
+        started = Q(status=Status.PROCESSING, started_by=name)
+        return self.filter(started | Q(pk__in=also))
 
     def over_sla(self) -> Self:
         return self.filter(status__in=OPEN, created_at__lt=clock.now() - SLA)

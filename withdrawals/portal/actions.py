@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from project.amounts import coins, rupees
 from project.http import UserHttpRequest
-from withdrawals import notes, transitions
+from withdrawals import mentions, notes, transitions
 from withdrawals.idempotency import Answer, Key, once
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import forms
@@ -97,6 +97,18 @@ def note(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
         return "Note added."
 
     return perform(request, withdrawal_id, Act("note", forms.NoteForm, act))
+
+
+@require_POST
+@staff_page
+def seen(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
+    """What a note asks this person to see. Nothing else changes."""
+
+    def act(values: dict[str, Any]) -> str:
+        mentions.end(withdrawal_id, values["actor"])
+        return "Seen. The request is no longer in Mine for its note."
+
+    return perform(request, withdrawal_id, Act("seen", forms.ActForm, act))
 
 
 def _refund_of(withdrawal: CoinWithdrawal) -> str:

@@ -16,6 +16,7 @@ from project import amounts
 from project.icons import icon
 from withdrawals.masking import mask, mask_all
 from withdrawals.models import Claim, CoinWithdrawal
+from withdrawals.portal.flags import Flags
 from withdrawals.states import Status
 
 
@@ -28,6 +29,7 @@ class Reader:
     query: str = ""  # leads back to the list
     opened: str = ""  # the id of the request beside it
     held: Mapping[UUID, Claim] = field(default_factory=dict)  # who works on what
+    flags: Flags = field(default_factory=Flags)
 
 
 def reference(row: CoinWithdrawal, reader: Reader) -> str:
@@ -35,12 +37,13 @@ def reference(row: CoinWithdrawal, reader: Reader) -> str:
     url = _page_of(row.pk) + reader.query
     current = ' aria-current="true"' if str(row.pk) == reader.opened else ""
     return format_html(
-        '<a id="open-{}" href="{}" hx-get="{}" hx-target="#pane"{}>{}</a>',
+        '<a id="open-{}" href="{}" hx-get="{}" hx-target="#pane"{}>{}</a>{}',
         row.pk,
         url,
         url,
         SafeString(current),
         row.reference,
+        _MENTIONED if row.pk in reader.flags.mentioned else "",
     )
 
 
@@ -50,7 +53,11 @@ def user(row: CoinWithdrawal, reader: Reader) -> str:
 
 
 def upi_id(row: CoinWithdrawal, reader: Reader) -> str:
-    return row.upi_id if reader.sees_upi_ids else mask(row.upi_id)
+    text = row.upi_id if reader.sees_upi_ids else mask(row.upi_id)
+    marks = _UPI_FLAGS[row.pk in reader.flags.new, row.pk in reader.flags.shared]
+    if not marks:
+        return text
+    return format_html('<span class="flagged"><span>{}</span>{}</span>', text, marks)
 
 
 def amount(row: CoinWithdrawal, reader: Reader) -> str:
@@ -126,6 +133,16 @@ def _time(local: datetime, words: str) -> SafeString:
         f"{local:%-d %b %Y, %H:%M} IST",
         words,
     )
+
+
+_MENTIONED = SafeString(' <span class="flag">mentioned</span>')
+_NEW = '<span class="flag">new<span class="visually-hidden"> UPI ID</span></span>'
+_SHARED = '<span class="flag">shared<span class="visually-hidden"> UPI ID</span></span>'
+_UPI_FLAGS = {
+    (new, shared): SafeString(_NEW * new + _SHARED * shared)
+    for new in (False, True)
+    for shared in (False, True)
+}
 
 
 @cache

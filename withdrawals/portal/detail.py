@@ -8,7 +8,7 @@ from django.forms import Form
 
 from project.http import UserHttpRequest
 from wallet import ledger
-from withdrawals import canned, claims, guard, notes, sight
+from withdrawals import canned, claims, guard, mentions, notes, sight
 from withdrawals.actors import Actor
 from withdrawals.models import Claim, CoinWithdrawal, Note, UPIHandle
 from withdrawals.portal import evidence
@@ -92,6 +92,7 @@ def context_of(
         "reasons": [*canned.reasons(withdrawal.status), OTHER],
         "messages_to_insert": canned.messages() if notes.may_write(actor) else [],
         "payment": Payment(withdrawal) if sees else None,
+        "mention": mentions.latest(withdrawal, actor.name),
         "evidence": evidence.facts(withdrawal) if withdrawal.is_open else [],
         "timeline": happened,
         "notes": internal.order_by("created_at", "id"),

@@ -19,6 +19,7 @@ from withdrawals.portal.chips import words_of
 from withdrawals.portal.detail import context_of, opened
 from withdrawals.portal.exports import forms as exports
 from withdrawals.portal.filters import WithdrawalFilterSet
+from withdrawals.portal.flags import flags
 from withdrawals.portal.models import SIZES
 from withdrawals.portal.sorting import SORTS, Heading, headings
 from withdrawals.portal.tables import WithdrawalTable
@@ -73,7 +74,8 @@ class Queue:
         here["tab"] = self.tab.key  # a request's page leads back here, and on
         held = claims.held(row.pk for row in rows)
         who = (self.username, self.sees_upi_ids)
-        reader = Reader(*who, query_of(here), self.open, held)
+        marks = flags(rows, self.username)
+        reader = Reader(*who, query_of(here), self.open, held, marks)
         return WithdrawalTable(rows, reader, self.columns)
 
     @property

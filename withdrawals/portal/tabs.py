@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from withdrawals import mentions
 from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
 from withdrawals.portal.keyset import Order
 from withdrawals.states import Status
@@ -61,8 +62,8 @@ TABS = {
         Tab(
             "mine",
             "Mine",
-            lambda rows, username: rows.started_by(username),
-            empty="Nothing that you approved waits for its payment.",
+            lambda rows, username: rows.mine(username, mentions.to_see(username)),
+            empty="Nothing that you approved waits, and no note asks for you.",
         ),
         Tab(
             "late",

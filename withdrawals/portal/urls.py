@@ -55,6 +55,7 @@ urlpatterns = [
             actions.reverse,
             actions.message,
             actions.note,
+            actions.seen,
             claiming.take,
             claiming.give_back,
             reveal.reveal,
