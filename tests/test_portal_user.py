@@ -1,16 +1,19 @@
 """A user as staff sees them: balance, totals, requests and movements."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from urllib.parse import quote
 
 import pytest
+import time_machine
 
 from tests.conftest import give, submitted
-from tests.crowd import make, row
+from tests.crowd import NOON, make, row
 from tests.queue_page import html, words
 from wallet import ledger
 from wallet.models import CoinTransaction
+from withdrawals.portal import balances
 from withdrawals.states import Status
 
 PENDING, PROCESSING, COMPLETED, FAILED, CANCELLED = Status
@@ -141,7 +144,37 @@ def test_more_rows_take_no_more_queries(ask, number, django_assert_max_num_queri
     make(*(row(minutes=each) for each in range(number)))
     for _ in range(number):
         submitted("alice", 100)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         assert ask("alice").status_code == 200
     assert CoinTransaction.objects.count() == number + 1
     assert ledger.balance("alice") == 100_000 - 100 * number
+
+
+def test_balance_over_time_is_of_the_end_of_each_day(ask, db):
+    with time_machine.travel(NOON - timedelta(days=3), tick=False):
+        give("alice", 2000)
+    with time_machine.travel(NOON - timedelta(days=1), tick=False):
+        submitted("alice", 500)
+    with time_machine.travel(NOON, tick=False):
+        found = [row.coins for row in balances.balances("alice")]
+    assert found == [0] * 26 + [2000, 2000, 1500, 1500]
+
+
+def test_balance_is_drawn_and_in_a_table(ask, alice):
+    page = ask("alice")
+    assert html(page).count('<th scope="row">') == balances.DAYS
+    assert "Show as a table Day Coins" in words(page)
+
+
+def test_upi_ids_with_their_use_and_other_users(ask, alice):
+    make(*(row(minutes=1440 * each) for each in range(3)), row(user_id="<b>bob"))
+    page = ask("alice")
+    told = "alice@okhdfcbank 3 requests 1 Mar 2026 to 3 Mar 2026 <b>bob"
+    assert told in words(page)
+
+
+def test_upi_ids_are_masked_and_not_all_looked_up(client, asha, alice):
+    make(*(row(upi_id=f"alice{each}@ybl") for each in range(9)))
+    client.force_login(asha)
+    page = client.get("/portal/users/?user_id=alice")
+    assert "5 of 9" in words(page) and "alice1@ybl" not in html(page)

@@ -221,7 +221,7 @@ def test_masked_viewer_cannot_sort_by_one_in_the_admin(client, rita, asha):
         ("/portal/?tab=all&rows=100", 18),
         ("/portal/?tab=all&rows=100&q=alice@okhdfcbank", 18),
         ("/portal/?tab=all&open={id}", 26),
-        ("/portal/users/?user_id=alice", 13),
+        ("/portal/users/?user_id=alice", 18),
         (LIST, 7),
     ],
 )

@@ -15,7 +15,7 @@ from wallet.ledger import clean_user_id
 from wallet.models import CoinTransaction, UserCoins
 from withdrawals.amounts import to_rupees
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal import keyset
+from withdrawals.portal import balances, keyset, upi_ids
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.tabs import NEWEST_FIRST
 from withdrawals.states import OPEN, Status
@@ -40,6 +40,9 @@ def users(request: UserHttpRequest) -> HttpResponse:
         "requests": _page(request, CoinWithdrawal.objects.of_user(user_id), "r"),
         "movements": _page(request, account.transactions.all(), "m"),
     }
+    context["upi_ids"], context["upi_ids_number"] = upi_ids.used_by(user_id)
+    context["balances"] = balances.balances(user_id)
+    context["chart"] = balances.chart_of(context["balances"])
     context["movement_rows"] = _with_requests(context["movements"].rows)
     return render(request, "portal/user.html", context)
 
@@ -59,7 +62,6 @@ def _totals(user_id: str) -> dict[str, Any]:
         open_number=Count("id", filter=is_open),
         paid_rupees=Sum("rupees_amount", filter=is_paid),
         paid_number=Count("id", filter=is_paid),
-        upi_ids=Count("upi_id", distinct=True),
     )
 
 
