@@ -152,6 +152,7 @@ ROWS: dict[str, Row] = {
     "portal/users/": Row(STAFF_PAGE, query="user_id=alice"),
     "portal/ledger/": Row(AUDITORS_PAGE),
     "portal/ledger/check/": Row(AUDITORS_ACT),
+    "portal/activity/": Row(STAFF_PAGE),
     "portal/audit/": Row(AUDITORS_PAGE),
     "portal/exports/": Row(STAFF_PAGE),
     "portal/exports/new/": Row(

@@ -39,6 +39,16 @@ class StatusChange(HistoryRow):
         indexes = [
             models.Index(name="status_history", fields=["withdrawal", "created_at"]),
             models.Index(
+                name="moves_of_staff",
+                fields=["actor", "created_at", "id"],
+                condition=Q(actor_kind=ActorKind.STAFF),
+            ),
+            models.Index(
+                name="moves_by_time",
+                fields=["created_at", "id"],
+                condition=Q(actor_kind=ActorKind.STAFF),
+            ),
+            models.Index(
                 name="failures_by_time",
                 fields=["created_at", "withdrawal"],
                 condition=Q(to_status=Status.FAILED),

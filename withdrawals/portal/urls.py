@@ -2,6 +2,7 @@ from django.urls import path
 
 from withdrawals.portal import (
     actions,
+    activity,
     audit,
     claiming,
     dashboard,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("users/", users.users, name="users"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/check/", ledger.check_ledger, name="check_ledger"),
+    path("activity/", activity.activity, name="activity"),
     path("audit/", audit.audit, name="audit"),
     path("exports/", exports.exports, name="exports"),
     path("exports/new/", exports.new_export, name="new_export"),
