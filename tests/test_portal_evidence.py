@@ -83,8 +83,8 @@ def test_requests_of_the_same_indian_day(asked):
 @pytest.mark.parametrize(
     ("before", "fact"),
     [
-        ([100, 100, 200], "*5.0 × the usual ₹10.00, the median paid"),
-        ([500, 400, 600, 500], "1.0 × the usual ₹50.00, the median paid"),
+        ([100, 100, 200], "*5.0 times the usual ₹10.00, the median paid"),
+        ([500, 400, 600, 500], "No more than the usual ₹50.00, the median paid"),
     ],
 )
 def test_amount_against_the_usual(asked, before, fact):

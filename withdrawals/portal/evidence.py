@@ -6,7 +6,6 @@ Each reads a few entries of an index, however much its user or UPI ID was used.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from statistics import median
 
 from django.urls import reverse
@@ -108,10 +107,11 @@ def _usual(withdrawal: CoinWithdrawal) -> Fact | None:
     if len(amounts) < LEAST_PAID:
         return None
     usual = int(median(amounts))
-    times = Decimal(withdrawal.coins_amount) / usual
+    times = withdrawal.coins_amount / usual
+    words = f"{times:.1f} times the usual" if times > 1 else "No more than the usual"
     where = lists.paid(user=withdrawal.user_id)
     return Fact(
-        f"{times:.1f} × the usual {rupees(to_rupees(usual))}, the median paid",
+        f"{words} {rupees(to_rupees(usual))}, the median paid",
         times >= TIMES_USUAL,
         (Link(f"last {len(amounts)}", where),),
     )
