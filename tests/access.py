@@ -63,6 +63,7 @@ OWN_NOTHING = {"GET":           "L L 0 0 0 0 0 0 0"}
 LED_ON = each("GET POST",       "L L > > > > > > >")
 STAFF_PAGE = {"GET":            "L L . . . o o o o"}
 STAFFS_NEXT = {"GET":           "L L . . . > > > >"}
+PAYERS_PAGE = {"GET":           "L L . . . . o . o"}
 AUDITORS_PAGE = {"GET":         "L L . . . . . o o"}
 REVIEWERS_ACT = {"POST":        "L L . . . > . . >"}
 PAYERS_ACT = {"POST":           "L L . . . . > . >"}
@@ -136,6 +137,7 @@ def _edited(model: str) -> dict[str, Row]:
 
 _PAYING = Status.PROCESSING
 _REQUEST = "portal/requests/<uuid:withdrawal_id>/"
+_RUN = "portal/bulk/<uuid:run_id>/"  # rita's
 _VIEW = "portal/views/<uuid:view_id>/"  # rita's, shared with all staff
 _OWN = "withdraw/<uuid:withdrawal_id>/"
 _API = "api/razorpay/withdraw/"
@@ -164,6 +166,16 @@ ROWS: dict[str, Row] = {
         ALL_STAFFS_ACT, {"rows": "50", "density": "compact", "theme": "dark"}
     ),
     "portal/settings/columns/": Row(ALL_STAFFS_ACT, {"column": "utr"}),
+    "portal/bulk/": Row(
+        {"GET": "L L . . . > > > >", "POST": "L L . . . o . . o"},
+        {"act": "start", "select": "{id}"},
+    ),
+    "portal/bulk/confirm/": Row({"POST": "L L . . . ! ! ! !"}),
+    "portal/bulk/pay/": Row(PAYERS_PAGE),
+    "portal/bulk/pay/check/": Row({"POST": PAYERS_PAGE["GET"]}, {"table": "WDA UTR1"}),
+    _RUN: Row(STAFF_PAGE),
+    f"{_RUN}go-on/": Row({"POST": "L L . . . > . . ."}),
+    f"{_RUN}not-changed.csv": Row(STAFF_PAGE),
     "portal/views/": Row(STAFF_PAGE),
     "portal/views/save/": Row(ALL_STAFFS_ACT, {"name": "Mine", "query": "tab=all"}),
     _VIEW: Row({"GET": "L L . . . > > > >"}),

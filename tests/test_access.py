@@ -22,6 +22,7 @@ from wallet.models import CoinTransaction
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.models import CannedText, CoinWithdrawal
+from withdrawals.portal.bulk.models import BulkRun
 from withdrawals.portal.models import SavedView
 from withdrawals.states import Status
 
@@ -64,6 +65,7 @@ def clients(alice, bob, rita, pavan, asha, ada, settings):
     """A browser for each role; the app's server sends its key."""
     settings.API_KEYS = [entry("app", "app-key")]
     SavedView.objects.create(owner=rita, name="Late", query="tab=late", is_shared=True)
+    BulkRun.objects.create(act="start", actor="rita")
     clients = {role: Client(raise_request_exception=False) for role in ROLES}
     for person in (alice, bob, staff("clerk"), rita, pavan, asha, ada):
         clients[person.username].force_login(person)
@@ -89,6 +91,7 @@ def url_of(pattern: str, withdrawal: CoinWithdrawal) -> str:
     values = {
         "withdrawal_id": withdrawal.pk,
         "view_id": SavedView.objects.get().pk,
+        "run_id": BulkRun.objects.get().pk,
         "content_type_id": ContentType.objects.get_for_model(CoinWithdrawal).pk,
         "app_label": "withdrawals",
         "rest": "nowhere",

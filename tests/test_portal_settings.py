@@ -39,7 +39,8 @@ def save(portal, **values):
 def headings(page):
     """The words of the queue's headings, from left to right."""
     found = re.findall(r'<th role="columnheader".*?</th>', html(page), re.S)
-    return [re.sub(r"<[^>]+>", "", each).strip() for each in found]
+    words = [re.sub(r"<[^>]+>", "", each).strip() for each in found]
+    return words[1:] if "data-select-page" in found[0] else words
 
 
 def cells(page, label):

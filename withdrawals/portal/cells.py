@@ -30,6 +30,18 @@ class Reader:
     opened: str = ""  # the id of the request beside it
     held: Mapping[UUID, Claim] = field(default_factory=dict)  # who works on what
     flags: Flags = field(default_factory=Flags)
+    picks: frozenset[UUID] | None = None  # what is selected; None: nothing can be
+
+
+def pick(row: CoinWithdrawal, reader: Reader) -> str:
+    """The box that selects the row, for the form of the page called "bulk"."""
+    return format_html(
+        '<label><input type="checkbox" form="bulk" name="select" value="{}" '
+        'data-select aria-label="Select {}"{}></label>',
+        row.pk,
+        row.reference,
+        SafeString(" checked" if row.pk in (reader.picks or ()) else ""),
+    )
 
 
 def reference(row: CoinWithdrawal, reader: Reader) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from wallet import clock
 from wallet.models import new_id
+from withdrawals.portal.bulk import models as bulk_models  # noqa: F401 (Django's look)
 
 SIZES = (25, 50, 100)  # rows per page
 LONGEST_NAME, LONGEST_QUERY = 60, 2000

@@ -10,10 +10,12 @@ from django_htmx.http import push_url, replace_url
 
 from project.http import UserHttpRequest
 from withdrawals import claims
+from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import columns, keyset, staff_settings, tabs, view_rules
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, params_of, query_of, shown
+from withdrawals.portal.bulk.bar import Bar, bar, unchanged_by
 from withdrawals.portal.cells import Reader
 from withdrawals.portal.chips import words_of
 from withdrawals.portal.detail import context_of, opened
@@ -27,7 +29,8 @@ from withdrawals.portal.tabs import TABS
 from withdrawals.portal.view_menu import ViewMenu
 from withdrawals.sight import sees_upi_ids
 
-PLACE = ("after", "before", "open")  # where one is in a view; not part of the view
+# Where one is in a view; not part of the view.
+PLACE = ("after", "before", "open", "again")
 
 
 class Chip(NamedTuple):
@@ -40,7 +43,8 @@ class Queue:
 
     def __init__(self, request: UserHttpRequest, params: QueryDict) -> None:
         self.request, self.params = request, params
-        self.username = request.user.get_username()
+        self.actor = Actor.staff(request.user)
+        self.username = self.actor.name
         self.settings = staff_settings.of(request.user)
         self.columns = columns.known(self.settings.columns)
         self.sees_upi_ids = sees_upi_ids(request.user)
@@ -59,10 +63,18 @@ class Queue:
         return keyset.page(rows, self.order, self.size, after=after, before=before)
 
     @cached_property
-    def number(self) -> str:
+    def matching(self) -> int:
         """How many match, counted no further than the tabs are."""
-        number = tabs.capped(self.filters.found())
-        return f"{tabs.MOST_COUNTED}+" if number > tabs.MOST_COUNTED else str(number)
+        return tabs.capped(self.filters.found())
+
+    @property
+    def number(self) -> str:
+        most = tabs.MOST_COUNTED
+        return f"{most}+" if self.matching > most else str(self.matching)
+
+    @cached_property
+    def bar(self) -> Bar:
+        return bar(self.actor, self.page.rows, self.matching, self.number)
 
     @cached_property
     def counts(self) -> list[tabs.Count]:
@@ -75,12 +87,18 @@ class Queue:
         held = claims.held(row.pk for row in rows)
         who = (self.username, self.sees_upi_ids)
         marks = flags(rows, self.username)
-        reader = Reader(*who, query_of(here), self.open, held, marks)
+        picks = unchanged_by(self.params.get("again", "")) if self.bar.acts else None
+        reader = Reader(*who, query_of(here), self.open, held, marks, picks)
         return WithdrawalTable(rows, reader, self.columns)
 
     @property
     def url(self) -> str:
         return address(self.params)
+
+    @property
+    def query(self) -> str:
+        """What leads back to this page of the list."""
+        return query_of(self.params)
 
     @property
     def view(self) -> QueryDict:

@@ -12,6 +12,7 @@ from withdrawals.portal import cells
 from withdrawals.portal.cells import Reader
 
 Cell = Callable[[CoinWithdrawal, Reader], str]
+PICK = '<td role="cell" class="pick">'  # before the columns, whichever they are
 
 
 class Column(tables.Column):
@@ -76,6 +77,8 @@ class WithdrawalTable(tables.Table):
     def body(self) -> SafeString:
         """The rows of the page, as the content of a <tbody>."""
         columns = [(each.column.opening, each.column.cell) for each in self.columns]
+        if self.reader.picks is not None:
+            columns.insert(0, (PICK, cells.pick))
         return SafeString("".join(self._row(row, columns) for row in self.data))
 
     def _row(self, row: CoinWithdrawal, columns: list[tuple[str, Cell]]) -> str:

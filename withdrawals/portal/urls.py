@@ -16,6 +16,8 @@ from withdrawals.portal import (
     settings_page,
     users,
 )
+from withdrawals.portal.bulk import pay, results
+from withdrawals.portal.bulk import views as bulk
 from withdrawals.portal.exports import views as exports
 
 app_name = "portal"
@@ -40,6 +42,13 @@ urlpatterns = [
     path("views/<uuid:view_id>/show/", saved_views.replace_view, name="replace_view"),
     path("views/<uuid:view_id>/delete/", saved_views.delete_view, name="delete_view"),
     path("views/<uuid:view_id>/open/", saved_views.default_view, name="default_view"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/confirm/", bulk.confirm, name="bulk_confirm"),
+    path("bulk/pay/", pay.pay, name="bulk_pay"),
+    path("bulk/pay/check/", pay.check, name="bulk_pay_check"),
+    path("bulk/<uuid:run_id>/", results.result, name="bulk_result"),
+    path("bulk/<uuid:run_id>/go-on/", results.go_on, name="bulk_go_on"),
+    path("bulk/<uuid:run_id>/not-changed.csv", results.not_changed, name="not_changed"),
     path("requests/<uuid:withdrawal_id>/", requests.detail, name="request"),
     path("requests/<uuid:withdrawal_id>/next/", opening.following, name="next_request"),
     path(
