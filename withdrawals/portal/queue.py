@@ -29,8 +29,7 @@ from withdrawals.portal.tabs import TABS
 from withdrawals.portal.view_menu import ViewMenu
 from withdrawals.sight import sees_upi_ids
 
-# Where one is in a view; not part of the view.
-PLACE = ("after", "before", "open", "again")
+PLACE = ("after", "before", "open", "again")  # in a view; not part of it
 
 
 class Chip(NamedTuple):
@@ -69,8 +68,7 @@ class Queue:
 
     @property
     def number(self) -> str:
-        most = tabs.MOST_COUNTED
-        return f"{most}+" if self.matching > most else str(self.matching)
+        return str(tabs.Count(self.tab, self.matching))
 
     @cached_property
     def bar(self) -> Bar:
@@ -97,7 +95,6 @@ class Queue:
 
     @property
     def query(self) -> str:
-        """What leads back to this page of the list."""
         return query_of(self.params)
 
     @property
