@@ -160,7 +160,7 @@ def test_database_takes_no_entry_back(db, act):
 
 
 @pytest.mark.parametrize(("who", "may"), [("rita", False), ("asha", True)])
-def test_log_is_in_the_menu_of_those_who_may_open_it(client, request, who, may):
+def test_log_is_in_the_menu_of_those_who_may_open_it(client, db, request, who, may):
     client.force_login(request.getfixturevalue(who))
     assert (b'href="/portal/audit/"' in client.get("/portal/").content) is may
 

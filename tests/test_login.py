@@ -19,7 +19,7 @@ def is_signed_in(client):
 @pytest.mark.parametrize(
     ("who", "start"), [("alice", "/withdraw/"), ("rita", "/portal/")]
 )
-def test_login_leads_everyone_to_their_place(client, request, who, start):
+def test_login_leads_everyone_to_their_place(client, db, request, who, start):
     request.getfixturevalue(who)
     assert sign_in(client, who).url == "/"
     assert client.get("/").url == start
