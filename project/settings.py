@@ -80,6 +80,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "project.urls"
 WSGI_APPLICATION = "project.wsgi.application"
+FORM_RENDERER = "project.inputs.InputRenderer"
 
 TEMPLATES = [
     {
