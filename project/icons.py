@@ -1,5 +1,7 @@
 """The template tag for an icon of static/icons/sprite.svg."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -9,6 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra_class: str = "") -> SafeString:
     """{% icon "copy" %}: decoration, so that words must stand beside it."""
     return format_html(
