@@ -165,6 +165,11 @@ class CoinWithdrawal(models.Model):
                 fields=["started_by", "created_at", "id"],
                 condition=Q(status=Status.PROCESSING),
             ),
+            models.Index(
+                name="by_reviewer_ever",
+                fields=["started_by", "created_at", "id"],
+                condition=~Q(started_by=""),
+            ),
             # Holds all that the dashboard adds up over days of payments.
             models.Index(
                 name="paid_by_time",
