@@ -7,23 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.guards import triggers_off
+from tests.many_requests import fill
 from tests.test_dashboard import BOARD, figures, number
-from tests.test_queue_scale import DIALECTS, FILL, plan
+from tests.test_queue_scale import plan
 from wallet import clock
 
-# Half an hour apart: a year and two months of requests.
-TIMES = {
-    "postgresql": "TIMESTAMPTZ '2025-01-01 00:00Z' + n * INTERVAL '30 minute'",
-    "sqlite": "datetime('2025-01-01', '+' || (n * 30) || ' minutes') || '.000000'",
-}
-HISTORY = """
-INSERT INTO withdrawals_statuschange (
-    id, withdrawal_id, from_status, to_status, actor_kind, actor, note, created_at
-)
-SELECT {id}, id, 'pending', status, 'staff', 'rita', '', created_at
-FROM withdrawals_coinwithdrawal WHERE status <> 'pending'
-"""
 LAST = datetime(2026, 2, 20, 12, 0, tzinfo=UTC)
 LARGE = "(withdrawals_coinwithdrawal|withdrawals_statuschange|wallet_[cu])"
 READS_ALL = re.compile(rf"Seq Scan on {LARGE}|SCAN {LARGE}\w*$", re.M)
@@ -32,12 +20,8 @@ READS_ALL = re.compile(rf"Seq Scan on {LARGE}|SCAN {LARGE}\w*$", re.M)
 @pytest.fixture
 def ask(client, rita):
     """rita opens an address on the last of the days."""
-    dialect = DIALECTS[connection.vendor]
-    with triggers_off(), connection.cursor() as cursor:
-        times = {"time": TIMES[connection.vendor]}
-        cursor.execute(FILL.format(**dialect | times))
-        cursor.execute(HISTORY.format(**dialect))
-        cursor.execute("ANALYZE")
+    # Half an hour apart: a year and two months of requests.
+    fill(20_000, since="2025-01-01 00:00", every=30 * 60)
     client.force_login(rita)
 
     def get(url):

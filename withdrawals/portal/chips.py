@@ -1,5 +1,7 @@
 """What is filtered by, in words."""
 
+from typing import NamedTuple
+
 from withdrawals.portal.filters import DATED
 from withdrawals.states import Status
 
@@ -18,6 +20,11 @@ _WORDS = {
     "least": "₹{} or more",
     "most": "₹{} or less",
 }
+
+
+class Chip(NamedTuple):
+    words: str
+    url: str  # of the same view without this filter
 
 
 def words_of(name: str, value: str) -> str:

@@ -1,7 +1,6 @@
 """The review queue: tabs by next action, filters, one page of requests."""
 
 from functools import cached_property
-from typing import NamedTuple
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -17,24 +16,19 @@ from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, params_of, query_of, shown
 from withdrawals.portal.bulk.bar import Bar, bar, unchanged_by
 from withdrawals.portal.cells import Reader
-from withdrawals.portal.chips import words_of
+from withdrawals.portal.chips import Chip, words_of
 from withdrawals.portal.detail import context_of, opened
 from withdrawals.portal.exports import forms as exports
 from withdrawals.portal.filters import WithdrawalFilterSet
 from withdrawals.portal.flags import flags
 from withdrawals.portal.models import SIZES
 from withdrawals.portal.sorting import SORTS, Heading, headings
-from withdrawals.portal.tables import WithdrawalTable
+from withdrawals.portal.tables import Listing
 from withdrawals.portal.tabs import TABS
 from withdrawals.portal.view_menu import ViewMenu
 from withdrawals.sight import sees_upi_ids
 
 PLACE = ("after", "before", "open", "again")  # in a view; not part of it
-
-
-class Chip(NamedTuple):
-    words: str
-    url: str  # of the same view without this filter
 
 
 class Queue:
@@ -62,32 +56,33 @@ class Queue:
         return keyset.page(rows, self.order, self.size, after=after, before=before)
 
     @cached_property
-    def matching(self) -> int:
-        """How many match, counted no further than the tabs are."""
-        return tabs.capped(self.filters.found())
+    def numbers(self) -> dict[str, int]:
+        """How many match (""), and how many each counted tab holds, if it is shown."""
+        has_tabs = self.request.htmx.target != "results"
+        waiting = tabs.waiting(self.username) if has_tabs else {}
+        return tabs.all_capped({"": self.filters.found()} | waiting)
 
     @property
     def number(self) -> str:
-        return str(tabs.Count(self.tab, self.matching))
+        return str(tabs.Count(self.tab, self.numbers[""]))
 
     @cached_property
     def bar(self) -> Bar:
-        return bar(self.actor, self.page.rows, self.matching, self.number)
+        return bar(self.actor, self.page.rows, self.numbers[""], self.number)
 
-    @cached_property
+    @property
     def counts(self) -> list[tabs.Count]:
-        return tabs.counts(self.username)
+        return [tabs.Count(tab, self.numbers.get(key)) for key, tab in TABS.items()]
 
     @cached_property
-    def table(self) -> WithdrawalTable:
+    def listing(self) -> Listing:
         rows, here = self.page.rows, self.params.copy()
         here["tab"] = self.tab.key  # a request's page leads back here, and on
         held = claims.held(row.pk for row in rows)
-        who = (self.username, self.sees_upi_ids)
-        marks = flags(rows, self.username)
+        who, marks = (self.username, self.sees_upi_ids), flags(rows, self.username)
         picks = unchanged_by(self.params.get("again", "")) if self.bar.acts else None
         reader = Reader(*who, query_of(here), self.open, held, marks, picks)
-        return WithdrawalTable(rows, reader, self.columns)
+        return Listing(rows, reader, self.columns)
 
     @property
     def url(self) -> str:
@@ -163,7 +158,7 @@ class Queue:
 
     @property
     def headings(self) -> list[Heading]:
-        return headings(self.table, self.order, lambda name: self.url_with(sort=name))
+        return headings(self.listing, self.order, lambda name: self.url_with(sort=name))
 
     @cached_property
     def open(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from withdrawals.portal.keyset import Order
-from withdrawals.portal.tables import WithdrawalTable
+from withdrawals.portal.tables import Listing
 
 # An age grows while its time goes back: the oldest first is "-age", descending.
 SORTS = {
@@ -26,17 +26,17 @@ class Heading(NamedTuple):
 
 
 def headings(
-    table: WithdrawalTable, order: Order, address: Callable[[str], str]
+    listing: Listing, order: Order, address: Callable[[str], str]
 ) -> list[Heading]:
-    """The headings of the table's columns; `address` gives the one of a sort."""
+    """The headings of the listing's columns; `address` gives the one of a sort."""
     return [
         Heading(
-            column.name,
-            column.header,
-            column.attrs["th"].get("class", ""),
-            *_sorting(column.column.sort, order, address),
+            name,
+            listing.header(name),
+            column.attrs["th"]["class"],
+            *_sorting(column.sort, order, address),
         )
-        for column in table.columns
+        for name, column in listing.columns.items()
     ]
 
 

@@ -1,8 +1,11 @@
 """The views of the queue, by next action."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet
 
 from withdrawals import mentions
@@ -10,6 +13,7 @@ from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
 from withdrawals.portal.keyset import Order
 from withdrawals.states import Status
 
+Rows = QuerySet[CoinWithdrawal]
 MOST_COUNTED = 999
 
 OLDEST_FIRST = Order("created_at")
@@ -20,13 +24,13 @@ NEWEST_FIRST = Order("created_at", descending=True)
 class Tab:
     key: str
     label: str
-    rows: Callable[[CoinWithdrawalQuerySet, str], QuerySet[CoinWithdrawal]]
+    rows: Callable[[CoinWithdrawalQuerySet, str], Rows]
     order: Order = OLDEST_FIRST
     tells_news: bool = False  # where a request that is made appears at once
     counted: bool = True  # work that waits; the others are archives
     empty: str = "Nothing here."
 
-    def of(self, username: str) -> QuerySet[CoinWithdrawal]:
+    def of(self, username: str) -> Rows:
         return self.rows(CoinWithdrawal.objects.all(), username)
 
 
@@ -99,14 +103,32 @@ TABS = {
 DEFAULT = TABS["review"]
 
 
-def counts(username: str) -> list[Count]:
-    """Each tab with its count; one bounded query for each that is counted."""
-    return [
-        Count(tab, capped(tab.of(username)) if tab.counted else None)
-        for tab in TABS.values()
-    ]
+def waiting(username: str) -> dict[str, Rows]:
+    """What each tab holds that is counted."""
+    return {key: tab.of(username) for key, tab in TABS.items() if tab.counted}
 
 
-def capped(rows: QuerySet[CoinWithdrawal]) -> int:
+def capped(rows: Rows) -> int:
     """The number of rows, or MOST_COUNTED + 1 for "more than that"."""
-    return rows.order_by()[: MOST_COUNTED + 1].count()
+    return all_capped({"": rows})[""]
+
+
+def all_capped(lists: Mapping[str, Rows]) -> dict[str, int]:
+    """The same of each list, in one query."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for rows in lists.values():
+        sql, params = _bounded(rows)
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608
+        values += params
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return dict(zip(lists, cursor.fetchone(), strict=True))
+
+
+def _bounded(rows: Rows) -> tuple[str, Sequence[Any]]:
+    some = rows.order_by().values("pk")[: MOST_COUNTED + 1]
+    try:
+        return some.query.sql_with_params()
+    except EmptyResultSet:  # of none()
+        return "SELECT 1 WHERE 1 = 0", ()
