@@ -20,6 +20,7 @@ from withdrawals.states import Status
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # app is the app's server with its key; clerk is staff without any right.
 ROLES = ("nobody", "app", "bob", "alice", "clerk", "rita", "pavan", "asha", "ada")
+BOTH = "meera"  # reviewer and payer: may do what either may, and has no column
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,12 @@ class Row:
     sends: dict[str, Any] = field(default_factory=dict)  # with POST
     query: str = ""  # with GET
     on: Status = Status.PENDING  # alice's request; rita has started what is processing
+    is_ritas: bool = False  # her own: another reviewer may not
 
     def answer(self, method: str, role: str) -> str:
+        if role == BOTH:
+            reviewer, payer = self.answer(method, "rita"), self.answer(method, "pavan")
+            return payer if reviewer == "." or self.is_ritas else reviewer
         other = self.answers.get("GET") if method == "HEAD" else None
         return self.answers.get(method, other or ALL_M).split()[ROLES.index(role)]
 
@@ -174,20 +179,22 @@ ROWS: dict[str, Row] = {
     "portal/bulk/pay/": Row(PAYERS_PAGE),
     "portal/bulk/pay/check/": Row({"POST": PAYERS_PAGE["GET"]}, {"table": "WDA UTR1"}),
     _RUN: Row(STAFF_PAGE),
-    f"{_RUN}go-on/": Row({"POST": "L L . . . > . . ."}),
+    f"{_RUN}go-on/": Row({"POST": "L L . . . > . . ."}, is_ritas=True),
     f"{_RUN}not-changed.csv": Row(STAFF_PAGE),
     "portal/views/": Row(STAFF_PAGE),
     "portal/views/save/": Row(ALL_STAFFS_ACT, {"name": "Mine", "query": "tab=all"}),
     _VIEW: Row({"GET": "L L . . . > > > >"}),
-    f"{_VIEW}rename/": Row(OWNERS_ACT, {"name": "Very late"}),
-    f"{_VIEW}show/": Row(OWNERS_ACT, {"query": "tab=pay"}),
-    f"{_VIEW}delete/": Row(OWNERS_ACT),
+    f"{_VIEW}rename/": Row(OWNERS_ACT, {"name": "Very late"}, is_ritas=True),
+    f"{_VIEW}show/": Row(OWNERS_ACT, {"query": "tab=pay"}, is_ritas=True),
+    f"{_VIEW}delete/": Row(OWNERS_ACT, is_ritas=True),
     f"{_VIEW}open/": Row(ALL_STAFFS_ACT, {"on": "1"}),
     _REQUEST: Row(STAFF_PAGE),
     f"{_REQUEST}next/": Row(STAFFS_NEXT),
     f"{_REQUEST}previous/": Row(STAFFS_NEXT),
     f"{_REQUEST}start/": Row(REVIEWERS_ACT, V),
-    f"{_REQUEST}release/": Row(REVIEWERS_ACT, V | {"reason": "x"}, on=_PAYING),
+    f"{_REQUEST}release/": Row(
+        REVIEWERS_ACT, V | {"reason": "x"}, on=_PAYING, is_ritas=True
+    ),
     f"{_REQUEST}complete/": Row(PAYERS_ACT, V | {"utr": "5123456"}, on=_PAYING),
     f"{_REQUEST}fail/": Row(REVIEWERS_ACT, V | {"reason": "Suspected misuse"}),
     f"{_REQUEST}reverse/": Row(PAYERS_ACT, V | {"reason": "x"}, on=Status.COMPLETED),
