@@ -1,6 +1,6 @@
 """All rows of all tables of the product, to prove that something changed nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,12 +16,23 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     As the database holds it, by its first column: reading models would take ten
     times as long. Not of the audit log, where a refusal leaves its entry.
     """
-    rows = {}
+    rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _tables()}
     with connection.cursor() as cursor:
-        for table in _tables():
+        if connection.vendor == "postgresql":
+            cursor.execute(_all_at_once(rows))
+            for table, row in cursor.fetchall():
+                rows[table].append((row,))
+            return rows
+        for table in rows:
             cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
             rows[table] = cursor.fetchall()
     return rows
+
+
+def _all_at_once(tables: Iterable[str]) -> str:
+    """One journey to a server instead of one for each table: each row as one text."""
+    each = (f"""SELECT '{name}', "{name}"::text FROM "{name}\"""" for name in tables)
+    return f"{' UNION ALL '.join(each)} ORDER BY 1, 2"
 
 
 def _tables() -> Iterator[str]:
