@@ -149,14 +149,24 @@ document.addEventListener("input", (event) => {
   if (event.target.matches("[data-coins]")) showRupees(event.target);
 });
 
-// htmx: after a swap, focus goes where the new content says, for example the pane's heading.
+// htmx: after a swap, focus goes where the new content says: the field to mend, or for example the pane's heading.
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = event.detail.elt;
   upgradeDialogs(document);
+  tellNumber(event);
   if (document.querySelector("dialog:modal")) return;
-  const focus = swapped.matches("[data-focus]") ? swapped : swapped.querySelector("[data-focus]");
-  if (focus) focus.focus({ preventScroll: true });
+  const heading = swapped.matches("[data-focus]") ? swapped : swapped.querySelector("[data-focus]");
+  const focus = (heading && swapped.querySelector("[aria-invalid=true]")) ?? heading;
+  if (focus) focus.focus({ preventScroll: focus === heading });
 });
+
+// A list that somebody asked for says how long it is; whoever pressed what is gone from it goes on from there.
+function tellNumber(event) {
+  const number = event.detail.elt.querySelector("#result-count");
+  if (!number || event.detail.requestConfig.elt.id === "queue") return; // after an act, which is told itself
+  announce(number.textContent.trim());
+  if (document.activeElement === document.body) number.focus({ preventScroll: true });
+}
 
 // The server says what an act did: HX-Trigger: {"withdrawal-changed": {"words": "…"}}.
 document.addEventListener("withdrawal-changed", (event) => announce(event.detail.words));
