@@ -166,6 +166,7 @@ ROWS: dict[str, Row] = {
         STAFF_PAGE | {"POST": STAFF_PAGE["GET"]},
         {"view": "tab=all", "file": "csv", "columns": "all", "zone": "IST"},
     ),
+    "portal/cheat-sheet/": Row(STAFF_PAGE),
     "portal/settings/": Row(STAFF_PAGE),
     "portal/settings/save/": Row(
         ALL_STAFFS_ACT, {"rows": "50", "density": "compact", "theme": "dark"}

@@ -43,6 +43,7 @@ def pages(made: dict[Status, CoinWithdrawal]) -> list[str]:
         "/portal/?tab=mine&q=nothing&status=failed&least=5&user=somebody",
         "/portal/?tab=late",
         "/portal/?tab=all&since=never&least=NaN",
+        "/portal/cheat-sheet/",
         "/portal/users/",
         "/portal/users/?user_id=alice",
         "/portal/users/?user_id=bob",

@@ -10,7 +10,15 @@ from django.urls import reverse
 from tests.everything import nothing_changes
 
 UTR, WHY = {"utr": "512345678901"}, {"reason": "Back from the bank"}
-PAGES = ["queue", "dashboard", "users", "settings", "views", "request"]
+PAGES = [
+    "queue",
+    "dashboard",
+    "users",
+    "settings",
+    "cheat_sheet",
+    "views",
+    "request",
+]
 NAMES = ["start", "release", "complete", "fail", "reverse", "message", "note", "reveal"]
 STAFF = ["rita", "pavan", "meera", "asha", "ada"]
 HTMX = {"HX-Request": "true", "HX-Target": "request"}

@@ -8,6 +8,7 @@ import pytest
 from tests.queue_page import QUEUE, html
 from withdrawals.portal import keys, staff_settings
 from withdrawals.portal.keys import ANYWHERE, GROUPS, ON_REQUEST, ON_ROWS
+from withdrawals.portal.tabs import TABS
 
 ROOT = Path(__file__).parent.parent
 MARK = re.compile(r'data-key="([^"]+)"')
@@ -48,3 +49,12 @@ def test_who_wants_no_keys_gets_neither_script_nor_help(client, rita):
 def test_other_pages_have_no_keys(client, rita):
     client.force_login(rita)
     assert "keys.js" not in html(client.get("/portal/users/"))
+
+
+def test_cheat_sheet_has_every_key_and_tab_for_everybody(client, rita):
+    staff_settings.change(rita, shortcuts=False)
+    client.force_login(rita)
+    page = html(client.get("/portal/cheat-sheet/"))
+    words = [key.words for _, group in GROUPS for key in group]
+    assert [each for each in words if f"<dd>{each}</dd>" not in page] == []
+    assert [tab for tab in TABS.values() if f"<dt>{tab.label}</dt>" not in page] == []
