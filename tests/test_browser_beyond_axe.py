@@ -1,5 +1,6 @@
 """What a person needs and axe does not see: focus, edges, room, words."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -149,3 +150,11 @@ def test_refusal_puts_the_focus_where_it_is_mended(browse, meera, processing, re
     page.keyboard.press("Enter")
     expect(page.locator("#id_utr")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#id_utr")).to_be_focused()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_cheat_sheet_is_printed_on_one_page(browse, rita, paper):
+    page = browse(rita)
+    page.goto("/portal/cheat-sheet/")
+    printed = page.pdf(format=paper)
+    assert len(re.findall(rb"/Type /Page\b", printed)) == 1
