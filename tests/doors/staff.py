@@ -105,7 +105,9 @@ class PortalDoors:
         assert response.status_code in (200, 404)
         if response.status_code == 404:
             return None
-        return str(response.context["withdrawal"].id)
+        # After a move the next request is open, and says which one was before.
+        moved = response.context.get("previous")
+        return str((moved or response.context["withdrawal"]).id)
 
     def _version(self, name: str, row: CoinWithdrawal, text: str) -> str | None:
         """`text` stands for the version that is `now`; it may say so otherwise."""
