@@ -28,14 +28,8 @@ function markOpenRow(id) {
 // After an act another request stands in its place: a second click meant for the first must not act on this one.
 let shown = document.getElementById("request-title")?.textContent;
 let deafUntil = 0;
-let unsettledUntil = 0; // until htmx has taken over the new forms, a click would send one past it
-
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.requestConfig.verb === "post") unsettledUntil = performance.now() + 200;
-});
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  unsettledUntil = 0;
   const title = document.getElementById("request-title");
   if (!title || title.textContent === shown) return;
   shown = title.textContent;
@@ -47,7 +41,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  if (performance.now() > Math.max(deafUntil, unsettledUntil)) return;
+  if (performance.now() > deafUntil) return;
   if (!event.target.closest("#request :is(button[type=submit], summary)")) return;
   deafUntil = performance.now() + 400;
   event.preventDefault();

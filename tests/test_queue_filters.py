@@ -114,7 +114,7 @@ def test_filters_narrow_the_tab(portal, rows):
 def test_number_of_results_is_told(portal, rows):
     page = portal.get("/portal/?tab=all&q=bob")
     assert re.search(
-        r'<p role="status"[^>]*><strong>2</strong> requests</p>', html(page)
+        r'<p id="result-count"[^>]*><strong>2</strong> requests</p>', html(page)
     )
 
 
