@@ -29,8 +29,9 @@ run: .venv/run var/demo var/static/staticfiles.json  ## Serve with demo data (PO
 	@exec $(DEMO) $(BIN)/gunicorn -c project/gunicorn.py
 
 test: .venv/dev  ## Run every test, on SQLite and on PostgreSQL
-	env -u DATABASE_URL $(BIN)/python -m pytest -q -n 2
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 -m "not browser"
+	env -u DATABASE_URL $(BIN)/python -m pytest -q -n 2 --dist worksteal
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal \
+		-m "not browser"
 
 torture: .venv/dev  ## Simulate 2,000 lives, then hurt each part for a minute
 	env -u DATABASE_URL $(TORTURE)

@@ -90,8 +90,7 @@ def test_next_and_previous_and_back(browse, meera, three):
     expect(page.locator("#request-title")).to_have_text(three[2].reference)
 
 
-@pytest.mark.parametrize("width", [1440, PHONE])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (PHONE, "light")])
 def test_taking_and_acting_all_the_same(browse, meera, pavan, three, width, scheme):
     page = browse(meera, width=width, scheme=scheme)
     place = QUEUE + "?open={}" if width == 1440 else "/portal/requests/{}/"

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 NARROW = 320
 LONG = "x" * 200
-SCENES = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")]
+SCENES = [(DESKTOP, "light"), (PHONE, "dark")]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from withdrawals.states import Status
 pytestmark = pytest.mark.browser
 
 LONG = "W" * 60
-WIDTHS = [DESKTOP, 1100, 768, PHONE, 320]
+SCENES = [(DESKTOP, "light"), (768, "dark"), (PHONE, "light"), (320, "dark")]
 
 
 @pytest.fixture
@@ -27,8 +27,7 @@ def views(rita, meera):
     return late
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), SCENES)
 def test_settings_views_and_every_column_are_accessible(
     browse, rita, views, width, scheme
 ):

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 FORM = "/withdraw/"
 WIDTHS = [DESKTOP, PHONE]
+SCENES = [(DESKTOP, "light"), (PHONE, "dark")]
 
 
 def fill(page: Page, coins: str, upi_id: str = "alice@ybl") -> None:
@@ -144,8 +145,7 @@ def test_cancelling_while_staff_approves(browse, pending, meera, alice):
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), SCENES)
 def test_every_page_is_accessible(browse, request_in, alice, width, scheme):
     # Those that give coins back first: alice has 2,000.
     every = [f"/withdraw/{request_in(status).id}/" for status in reversed(Status)]
@@ -156,8 +156,7 @@ def test_every_page_is_accessible(browse, request_in, alice, width, scheme):
         assert_accessible(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), SCENES)
 def test_every_step_of_the_form_is_accessible(browse, alice, width, scheme):
     page = browse(alice, width=width, scheme=scheme)
     page.goto(FORM)
@@ -169,8 +168,7 @@ def test_every_step_of_the_form_is_accessible(browse, alice, width, scheme):
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), SCENES)
 def test_login_is_accessible(browse, width, scheme):
     page = browse(width=width, scheme=scheme)
     page.goto("/accounts/login/")
