@@ -230,6 +230,20 @@ def test_the_database_refuses_a_movement_that_cannot_be(wrong):
         CoinTransaction.objects.create(**row | wrong)
 
 
+@pytest.mark.parametrize("kind", ["withdrawal", "refund"])
+def test_a_movement_must_name_a_request(pending, kind):
+    account = UserCoins.objects.get(user_id="alice")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CoinTransaction.objects.create(
+            user_coins=account,
+            sequence=account.last_sequence + 1,
+            transaction_type=kind,
+            amount=100,
+            balance_after=account.total_coins + (100 if kind == "refund" else -100),
+            reference=f"{kind}:no id at all",
+        )
+
+
 def test_the_database_keeps_the_account_of_a_movement(alice):
     with pytest.raises(IntegrityError), transaction.atomic():
         UserCoins.objects.filter(user_id="alice").delete()

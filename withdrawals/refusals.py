@@ -17,9 +17,12 @@ _PARTS = {
     "new_id": dashed("NEW.id"),
 }
 
-# The id in a movement's reference, as the column keeps it: found by its index.
+# The id in a movement's reference, as the column keeps it: found by its index. NULL
+# where it is none, or PostgreSQL would fail to cast it instead of refusing the row.
+_ID = "-".join("[0-9a-f]" * length for length in (8, 4, 4, 4, 12))
 _NAMED = {
-    "postgresql": "CAST(substr(NEW.reference, {}) AS uuid)",
+    "postgresql": "CAST(substring(substr(NEW.reference, {}) "
+    f"FROM '^{_ID}$') AS uuid)",
     "sqlite": "replace(substr(NEW.reference, {}), '-', '')",
 }[connection.vendor]
 
