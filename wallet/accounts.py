@@ -1,8 +1,19 @@
-"""The rows of accounts: opened when they are needed, locked in one order."""
+"""Accounts: what may name one, opened when needed, locked in one order."""
 
+import unicodedata
 from collections.abc import Iterable
 
+from wallet.exceptions import InvalidUserId
 from wallet.models import UserCoins
+
+
+def clean_user_id(user_id: str) -> str:
+    """Return `user_id` as it is; raise InvalidUserId unless it can name an account."""
+    kinds = set(map(unicodedata.category, user_id))
+    printable = not any(kind[0] == "C" or kind in ("Zl", "Zp") for kind in kinds)
+    if not printable or user_id != user_id.strip() or not 1 <= len(user_id) <= 500:
+        raise InvalidUserId(user_id)
+    return user_id
 
 
 def open_accounts(user_ids: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import BinaryIO, TextIO
 
-from wallet import ledger
+from wallet.accounts import clean_user_id
 from wallet.coin_rows import CoinRows
 from wallet.exceptions import InvalidUserId
 from wallet.ledger import MAX_MOVEMENT
@@ -116,7 +116,7 @@ def _problems(values: dict[str, str], first: int, line: int) -> Iterator[str]:
     """What is wrong in the record; `first` is where its reference came first."""
     user_id, amount = values["user_id"], values["amount"]
     try:
-        ledger.clean_user_id(user_id)
+        clean_user_id(user_id)
     except InvalidUserId:
         yield (
             f"user_id {quote(user_id)} must have 1 to 500 printable characters and no "

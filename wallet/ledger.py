@@ -1,6 +1,5 @@
 """The only code that writes a balance: one business event, one movement, once."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,13 +7,12 @@ from dataclasses import dataclass
 from django.db import IntegrityError
 from django.db.models import F, QuerySet
 
-from wallet.accounts import lock_accounts, open_accounts
+from wallet.accounts import clean_user_id, lock_accounts, open_accounts
 from wallet.exceptions import (
     AlreadyPosted,
     BalanceTooLarge,
     InsufficientCoins,
     InvalidAmount,
-    InvalidUserId,
     WrongDirection,
 )
 from wallet.models import (
@@ -39,15 +37,6 @@ class Movement:
     transaction_type: TransactionType
     reason: str
     reference: str
-
-
-def clean_user_id(user_id: str) -> str:
-    """Return `user_id` as it is; raise InvalidUserId unless it can name an account."""
-    kinds = set(map(unicodedata.category, user_id))
-    printable = not any(kind[0] == "C" or kind in ("Zl", "Zp") for kind in kinds)
-    if not printable or user_id != user_id.strip() or not 1 <= len(user_id) <= 500:
-        raise InvalidUserId(user_id)
-    return user_id
 
 
 def balance(user_id: str) -> int:

@@ -7,7 +7,6 @@ Besides what they name, all of them raise WithdrawalNotFound, NotAllowed,
 IllegalTransition and Stale, and change nothing then.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from wallet import clock, ledger
+from wallet.accounts import clean_user_id
 from wallet.ledger import Movement
 from wallet.models import TransactionType, new_id
 from wallet.retries import atomic_with_retry
@@ -31,12 +31,11 @@ from withdrawals.guard import (
     missing_right,
 )
 from withdrawals.models import CoinWithdrawal, StatusChange
+from withdrawals.references import new_reference
 from withdrawals.states import MESSAGES, Right, Status
 from withdrawals.texts import MAX_NOTE, MAX_REASON, clean_text, clean_utr
 
 CANCELLED_BY_USER = "User requested cancellation"
-
-_REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, no U
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,11 @@ def submit(user_id: str, coins: int, upi_id: str, *, actor: Actor) -> Outcome:
     InvalidUserId and InsufficientCoins.
     """
     check_right(actor, Right.REQUEST)
-    ledger.clean_user_id(user_id)
+    clean_user_id(user_id)
     check_owner(actor, user_id)
     withdrawal = CoinWithdrawal(
         id=new_id(),
-        reference=_new_reference(),
+        reference=new_reference(),
         user_id=user_id,
         coins_amount=check_amount(coins),
         rupees_amount=to_rupees(coins),
@@ -214,11 +213,3 @@ def _write_history(
         note=note,
         created_at=moment,
     )
-
-
-def _new_reference() -> str:
-    """Ten letters and digits for people to read out: WD, then eight at random."""
-    while True:
-        reference = "WD" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(8))
-        if not CoinWithdrawal.objects.filter(reference=reference).exists():
-            return reference

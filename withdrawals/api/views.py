@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from ninja.params.functions import Header
 
-from wallet.ledger import clean_user_id
+from wallet.accounts import clean_user_id
 from withdrawals import transitions
 from withdrawals.api import journal, schemas
 from withdrawals.api.access import ApiRequest

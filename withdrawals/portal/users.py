@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from project.http import UserHttpRequest
+from wallet.accounts import clean_user_id
 from wallet.exceptions import InvalidUserId
-from wallet.ledger import clean_user_id
 from wallet.models import CoinTransaction, UserCoins
 from withdrawals.amounts import to_rupees
 from withdrawals.models import CoinWithdrawal
