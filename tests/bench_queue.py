@@ -30,8 +30,7 @@ from tests.many_requests import SOME_OPEN, fill, indexes_off
 from tests.plain_admin import LIST, ROWS
 from tests.stopwatch import measure
 from wallet import clock
-from withdrawals.models import CoinWithdrawal, StatusChange
-from withdrawals.models.requests import SLA
+from withdrawals.models import SLA, CoinWithdrawal, StatusChange
 from withdrawals.portal import keyset
 from withdrawals.portal.tabs import TABS
 from withdrawals.states import Status

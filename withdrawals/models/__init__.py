@@ -7,11 +7,8 @@ from withdrawals.models.handles import UPIHandle
 from withdrawals.models.history import HistoryRow, Note, StatusChange
 from withdrawals.models.idempotency import IdempotencyKey
 from withdrawals.models.mentions import Mention
-from withdrawals.models.requests import (
-    SLA,
-    CoinWithdrawal,
-    CoinWithdrawalQuerySet,
-)
+from withdrawals.models.request_sets import SLA, CoinWithdrawalQuerySet
+from withdrawals.models.requests import CoinWithdrawal
 
 __all__ = [
     "SLA",

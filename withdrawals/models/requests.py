@@ -1,10 +1,5 @@
 """Withdrawal requests. The legal moves are in states.py."""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Self
-from uuid import UUID
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Trim, Upper
@@ -12,70 +7,8 @@ from django.db.models.functions import Trim, Upper
 from wallet import clock
 from wallet.models import new_id
 from withdrawals.amounts import COINS_PER_RUPEE, MAX_COINS, MIN_COINS
+from withdrawals.models.request_sets import SLA, CoinWithdrawalQuerySet
 from withdrawals.states import OPEN, Right, Status
-
-SLA = timedelta(hours=24)  # from request to paid
-
-
-class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
-    def of_user(self, user_id: str) -> Self:
-        return self.filter(user_id=user_id)
-
-    def to_review(self) -> Self:
-        return self.filter(status=Status.PENDING)
-
-    def to_pay(self) -> Self:
-        return self.filter(status=Status.PROCESSING)
-
-    def started_by(self, name: str) -> Self:
-        """What this reviewer has approved and nobody has paid yet."""
-        return self.filter(status=Status.PROCESSING, started_by=name)
-
-    def mine(self, name: str, also: Collection[UUID]) -> Self:
-        """What `name` has started, and the requests `also`, by their ids."""
-        if not also:
-            return self.started_by(name)
-        started = Q(status=Status.PROCESSING, started_by=name)
-        return self.filter(started | Q(pk__in=also))
-
-    def over_sla(self) -> Self:
-        return self.filter(status__in=OPEN, created_at__lt=clock.now() - SLA)
-
-    def requested_between(self, start: datetime, end: datetime) -> Self:
-        """From `start` on and before `end`, as the two below."""
-        return self.filter(created_at__gte=start, created_at__lt=end)
-
-    def paid_between(self, start: datetime, end: datetime) -> Self:
-        """Paid, and not returned by the bank since."""
-        return self.filter(
-            status=Status.COMPLETED, completed_at__gte=start, completed_at__lt=end
-        )
-
-    def failed_between(self, start: datetime, end: datetime) -> Self:
-        """Failed at a moment that only the history has; nothing fails twice."""
-        return self.filter(
-            status=Status.FAILED,
-            status_changes__to_status=Status.FAILED,
-            status_changes__created_at__gte=start,
-            status_changes__created_at__lt=end,
-        )
-
-    def paid_by(self, name: str) -> Self:
-        """Paid by this person, as the history says; nothing is paid twice."""
-        return self.filter(
-            status=Status.COMPLETED,
-            status_changes__to_status=Status.COMPLETED,
-            status_changes__actor=name,
-        )
-
-    def paid_to(self, upi_id: str) -> Self:
-        return self.filter(status=Status.COMPLETED, upi_id=upi_id)
-
-    def failed_for(self, reason: str) -> Self:
-        return self.filter(status=Status.FAILED, failure_reason=reason)
-
-    def newest_first(self) -> Self:
-        return self.order_by("-created_at", "-id")
 
 
 class CoinWithdrawal(models.Model):
