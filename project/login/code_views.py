@@ -19,7 +19,7 @@ from project.login.views import Refusing
 from withdrawals.models import AuditAct
 
 
-class CodeView(base.AuthenticateView):  # type: ignore[misc]
+class CodeView(base.AuthenticateView):
     """The second step of signing in."""
 
     form_class = CodeForm
@@ -45,7 +45,7 @@ def code(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-class ProveCodeView(Refusing, base.ReauthenticateView):  # type: ignore[misc]
+class ProveCodeView(Refusing, base.ReauthenticateView):
     form_class = ProveCodeForm
     template_name = "account/prove.html"
 
@@ -53,11 +53,11 @@ class ProveCodeView(Refusing, base.ReauthenticateView):  # type: ignore[misc]
         return {**super().get_form_kwargs(), "request": self.request}
 
 
-class SecurityView(base.IndexView):  # type: ignore[misc]
+class SecurityView(base.IndexView):
     template_name = "mfa/security.html"
 
 
-class SetUpView(Refusing, totp.ActivateTOTPView):  # type: ignore[misc]
+class SetUpView(Refusing, totp.ActivateTOTPView):
     form_class = SetUpForm
     template_name = "mfa/set_up.html"
 
@@ -76,7 +76,7 @@ class SetUpView(Refusing, totp.ActivateTOTPView):  # type: ignore[misc]
         return response
 
 
-class RemoveView(totp.DeactivateTOTPView):  # type: ignore[misc]
+class RemoveView(totp.DeactivateTOTPView):
     template_name = "mfa/remove.html"
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
@@ -85,11 +85,11 @@ class RemoveView(totp.DeactivateTOTPView):  # type: ignore[misc]
         return response
 
 
-class RecoveryCodesView(recovery.ViewRecoveryCodesView):  # type: ignore[misc]
+class RecoveryCodesView(recovery.ViewRecoveryCodesView):
     template_name = "mfa/recovery_codes.html"
 
 
-class NewRecoveryCodesView(Refusing, recovery.GenerateRecoveryCodesView):  # type: ignore[misc]
+class NewRecoveryCodesView(Refusing, recovery.GenerateRecoveryCodesView):
     template_name = "mfa/new_recovery_codes.html"
 
     def form_valid(self, form: BaseForm) -> HttpResponse:

@@ -30,16 +30,16 @@ class Refusing:
         return refused(super().form_invalid(form), form)  # type: ignore[misc]
 
 
-class SignInView(Refusing, views.LoginView):  # type: ignore[misc]
+class SignInView(Refusing, views.LoginView):
     form_class = SignInForm
     template_name = "account/login.html"
 
 
-class SignOutView(views.LogoutView):  # type: ignore[misc]
+class SignOutView(views.LogoutView):
     http_method_names = ["post", "options"]
 
 
-class PasswordView(Refusing, views.PasswordChangeView):  # type: ignore[misc]
+class PasswordView(Refusing, views.PasswordChangeView):
     """Every other session of the person ends with the old password."""
 
     form_class = NewPasswordForm
@@ -54,7 +54,7 @@ class PasswordView(Refusing, views.PasswordChangeView):  # type: ignore[misc]
         return response
 
 
-class ProvePasswordView(Refusing, views.ReauthenticateView):  # type: ignore[misc]
+class ProvePasswordView(Refusing, views.ReauthenticateView):
     form_class = ProvePasswordForm
     template_name = "account/prove.html"
 
