@@ -251,5 +251,3 @@ LOGGING = {
         "django": {"handlers": ["console"] if DEBUG else [], "level": "INFO"},
     },
 }
-
-DJANGO_TABLES2_TEMPLATE = "includes/_table.html"
