@@ -81,7 +81,7 @@ class Asking(Model):
             return Step("keyless submit", act, refusal, change)
         named = "replay" if kept and not refusal else "submit"
         edge = self.edge_of(user, coins, refusal) if named == "submit" else ""
-        return Step(named, lambda: once(key, act), refusal, change, edge)
+        return Step(named, lambda: once(key, act).answer, refusal, change, edge)
 
     def asked(self) -> tuple[str, tuple[str, int]]:
         """A key and its body: sometimes one that came before, sometimes no key."""

@@ -156,8 +156,10 @@ def test_one_transaction_id_on_two_requests_pays_one():
 def test_one_key_from_twelve_senders_is_one_request():
     give("alice", 20_000)
     key = Key("server submit", "k1", {"amount": 500})
-    results = race(*[lambda: once(key, lambda: {"id": str(submitted().id)})] * 12)
-    assert results == [{"id": str(CoinWithdrawal.objects.get().id)}] * 12
+    replies = race(*[lambda: once(key, lambda: {"id": str(submitted().id)})] * 12)
+    answer = {"id": str(CoinWithdrawal.objects.get().id)}
+    assert [each.answer for each in replies] == [answer] * 12
+    assert sum(not each.is_replay for each in replies) == 1
     assert IdempotencyKey.objects.count() == 1
     assert ledger.balance("alice") == 19_500
 

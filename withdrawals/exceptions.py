@@ -92,3 +92,7 @@ class Held(WithdrawalError):
 
 class KeyReused(WithdrawalError):
     """The idempotency key came before with another body."""
+
+
+class KeyInFlight(WithdrawalError):
+    """What came first with the idempotency key is still being done."""

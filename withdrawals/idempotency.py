@@ -3,14 +3,20 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError
 
+from wallet import waiting
 from wallet.retries import keyed_with_retry
-from withdrawals.exceptions import KeyReused
+from withdrawals.exceptions import KeyInFlight, KeyReused
 from withdrawals.models import IdempotencyKey
+
+LEAST_KEPT = timedelta(hours=24)  # before an answer may be swept
+PATIENCE = 200  # milliseconds in which the first sender may still end
 
 Answer = dict[str, Any]
 
@@ -30,16 +36,26 @@ class Key:
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def once(key: Key, act: Callable[[], Answer]) -> Answer:
+@dataclass(frozen=True)
+class Reply:
+    """The answer to a key, and whether it was given before."""
+
+    answer: Answer
+    is_replay: bool
+
+
+def once(key: Key, act: Callable[[], Answer], *, waits: bool = True) -> Reply:
     """Do `act` and keep its answer, or give the answer that was kept.
 
-    A second sender waits until the first has committed. What `act` raises is not
-    kept: the key can be used again. Raises KeyReused for the same key, another body.
+    A second sender waits until the first has committed; who does not wait gets
+    KeyInFlight, where the database can tell (PostgreSQL; SQLite lets nobody begin
+    beside the first). What `act` raises is not kept: the key can be used again. Raises
+    KeyReused for the same key, another body.
     """
     if kept := _kept(key):
         return kept
     try:
-        return _do(key, act)
+        return Reply(_do(key, act, waits), is_replay=False)
     except IntegrityError:
         if kept := _kept(key):
             return kept
@@ -47,17 +63,26 @@ def once(key: Key, act: Callable[[], Answer]) -> Answer:
 
 
 @keyed_with_retry
-def _do(key: Key, act: Callable[[], Answer]) -> Answer:
-    row = IdempotencyKey.objects.create(
-        scope=key.scope, key=key.key, fingerprint=key.fingerprint
-    )
+def _do(key: Key, act: Callable[[], Answer], waits: bool) -> Answer:
+    row = _take(key, waits)
     row.answer = answer = act()
     row.save(update_fields=["answer"])
     return answer
 
 
-def _kept(key: Key) -> Answer | None:
+def _take(key: Key, waits: bool) -> IdempotencyKey:
+    """Write the key, which nobody else can from here on."""
+    try:
+        with nullcontext() if waits else waiting.at_most(PATIENCE):
+            return IdempotencyKey.objects.create(
+                scope=key.scope, key=key.key, fingerprint=key.fingerprint
+            )
+    except waiting.StillLocked as error:
+        raise KeyInFlight(key.key) from error
+
+
+def _kept(key: Key) -> Reply | None:
     row = IdempotencyKey.objects.filter(scope=key.scope, key=key.key).first()
     if row and row.fingerprint != key.fingerprint:
         raise KeyReused(key.key)
-    return row.answer if row else None
+    return Reply(row.answer, is_replay=True) if row else None

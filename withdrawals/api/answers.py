@@ -1,6 +1,7 @@
 """Answers in the contract's own bytes, and the same bytes again for a known key."""
 
 from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 
 from django.http import HttpResponse
 from ninja import Schema
@@ -8,8 +9,22 @@ from ninja import Schema
 from wallet.retries import atomic_with_retry
 from withdrawals.api import journal
 from withdrawals.api.access import ApiRequest
-from withdrawals.api.schemas import CancelledAnswer, CreatedAnswer
-from withdrawals.idempotency import Key, once
+from withdrawals.idempotency import Key, Reply, once
+
+REPLAYED = "Idempotent-Replayed"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an act says, and the facts that the log line tells of it."""
+
+    body: str  # as text: a JSON column of PostgreSQL would lose the order of the fields
+    facts: dict[str, str] = field(default_factory=dict)
+    is_replay: bool = False  # it was done before, as another name of it says
+
+    @classmethod
+    def by(cls, answer: Schema, **facts: object) -> "Told":
+        return cls(answer.model_dump_json(), {k: str(v) for k, v in facts.items()})
 
 
 def respond(request: ApiRequest, answer: Schema) -> HttpResponse:
@@ -20,28 +35,31 @@ def respond_once(
     request: ApiRequest,
     key: str | None,
     body: Schema,
-    act: Callable[[], CreatedAnswer | CancelledAnswer],
+    act: Callable[[], Told],
     status: int = 200,
 ) -> HttpResponse:
     """Do `act`; with an Idempotency-Key only once for each caller and endpoint.
 
-    Raises KeyReused for the same key, another body.
+    Raises KeyReused for the same key, another body, and KeyInFlight.
     """
 
     @atomic_with_retry  # an act whose answer cannot be written is undone
-    def kept() -> dict[str, str]:
-        answer = act()
-        # As text: a JSON column of PostgreSQL would lose the order of the fields.
-        return {
-            "withdrawal_id": str(answer.data.withdrawal_id),
-            "body": answer.model_dump_json(),
-        }
+    def kept() -> dict[str, object]:
+        return asdict(act())
 
     scope = f"api:{request.auth.name}:{request.path}"
     sent = body.model_dump(mode="json")
-    answer = kept() if key is None else once(Key(scope, key, sent), kept)
-    journal.about(request, withdrawal_id=answer["withdrawal_id"])
-    return _response(request, answer["body"], status)
+    reply = (
+        Reply(kept(), is_replay=False)
+        if key is None
+        else once(Key(scope, key, sent), kept, waits=False)
+    )
+    told = Told(**reply.answer)
+    journal.about(request, **told.facts)
+    response = _response(request, told.body, status)
+    if reply.is_replay or told.is_replay:
+        response[REPLAYED] = "true"
+    return response
 
 
 def _response(request: ApiRequest, content: str, status: int) -> HttpResponse:

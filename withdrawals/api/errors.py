@@ -19,6 +19,7 @@ from withdrawals.exceptions import (
     IllegalTransition,
     InvalidText,
     InvalidUPIID,
+    KeyInFlight,
     KeyReused,
     UnknownHandle,
     WithdrawalNotFound,
@@ -132,6 +133,13 @@ REFUSALS: dict[type[Exception], Refusal] = {
     ),
     WithdrawalNotFound: Refusal(
         404, "withdrawal_not_found", "Withdrawal not found.", "withdrawal_id"
+    ),
+    KeyInFlight: Refusal(
+        409,
+        "request_in_progress",
+        "The first call with this Idempotency-Key is still being worked on.",
+        "Idempotency-Key",
+        headers={"Retry-After": "1"},
     ),
     RequestDataTooBig: Refusal(413, *CODES[HTTPStatus.REQUEST_ENTITY_TOO_LARGE]),
     WrongContentType: Refusal(

@@ -11,7 +11,7 @@ from wallet.accounts import clean_user_id
 from withdrawals import transitions
 from withdrawals.api import journal, schemas
 from withdrawals.api.access import ApiRequest
-from withdrawals.api.answers import respond, respond_once
+from withdrawals.api.answers import Told, respond, respond_once
 from withdrawals.exceptions import WithdrawalNotFound
 from withdrawals.masking import mask
 from withdrawals.models import CoinWithdrawal
@@ -20,8 +20,8 @@ router = Router(tags=["Withdrawals"])
 
 _READ = {frozenset({400, 401, 503}): schemas.ErrorAnswer}
 _FIND = {frozenset({400, 401, 404, 503}): schemas.ErrorAnswer}
-_SUBMIT = {frozenset({400, 401, 413, 415, 422, 503}): schemas.ErrorAnswer}
-_CANCEL = {frozenset({400, 401, 404, 413, 415, 422, 503}): schemas.ErrorAnswer}
+_SUBMIT = {frozenset({400, 401, 409, 413, 415, 422, 503}): schemas.ErrorAnswer}
+_CANCEL = {frozenset({400, 401, 404, 409, 413, 415, 422, 503}): schemas.ErrorAnswer}
 _KEY: Any = Header(
     None,
     alias="Idempotency-Key",
@@ -37,12 +37,13 @@ def withdraw(
 ) -> HttpResponse:
     """Submit a withdrawal request. The coins leave the balance at once."""
 
-    def act() -> schemas.CreatedAnswer:
+    def act() -> Told:
         outcome = transitions.submit(
             body.user_id, body.amount, body.upi_id, actor=request.auth
         )
         journal.about(request, upi_id=mask(outcome.withdrawal.upi_id))
-        return schemas.CreatedAnswer.model_validate({"data": outcome})
+        answer = schemas.CreatedAnswer.model_validate({"data": outcome})
+        return Told.by(answer, withdrawal_id=outcome.withdrawal.id)
 
     journal.about(request, user_id=body.user_id, amount=body.amount)
     return respond_once(request, key, body, act, 201)
@@ -80,12 +81,13 @@ def cancel(
     With a `user_id`, only if the request is that user's.
     """
 
-    def act() -> schemas.CancelledAnswer:
+    def act() -> Told:
         _find(body.withdrawal_id, body.user_id)
         outcome = transitions.cancel(
             body.withdrawal_id, actor=request.auth, reason=body.reason or ""
         )
-        return schemas.CancelledAnswer.model_validate({"data": outcome})
+        answer = schemas.CancelledAnswer.model_validate({"data": outcome})
+        return Told.by(answer, withdrawal_id=body.withdrawal_id)
 
     journal.about(request, withdrawal_id=body.withdrawal_id)
     return respond_once(request, key, body, act)

@@ -31,8 +31,8 @@ def submit_once(user_id: str, coins: int, upi_id: str, token: UUID) -> UUID:
         return {"withdrawal_id": str(request.id)}
 
     body = {"coins": coins, "upi_id": upi_id}
-    answer = once(Key(_scope(user_id), str(token), body), act)
-    return UUID(answer["withdrawal_id"])
+    reply = once(Key(_scope(user_id), str(token), body), act)
+    return UUID(reply.answer["withdrawal_id"])
 
 
 def made_by(user_id: str, token: UUID) -> CoinWithdrawal:

@@ -29,7 +29,7 @@ def begin(plan: Plan, reason: str) -> UUID:
         return {"run_id": str(run.id)}
 
     key = Key(f"bulk:{plan.actor}", plan.token, {})
-    return UUID(once(key, keep)["run_id"])
+    return UUID(once(key, keep).answer["run_id"])
 
 
 def go_on(run: BulkRun, *, actor: Actor) -> None:

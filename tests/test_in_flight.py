@@ -1,0 +1,97 @@
+"""A key that comes again while the first call with it is still being worked on."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.api import Server, entry, refused
+from tests.conftest import give
+from tests.everything import nothing_changes
+from wallet import ledger
+from withdrawals import transitions
+from withdrawals.idempotency import PATIENCE
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+class HeldOpen:
+    """Stops the first submit inside its transaction, until it is let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.inside, self.let_go = Barrier(2), Event()
+        self.submit = transitions.submit
+        monkeypatch.setattr(transitions, "submit", self)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        outcome = self.submit(*args, **kwargs)
+        if not self.let_go.is_set():
+            self.inside.wait(timeout=20)
+            assert self.let_go.wait(timeout=20)
+        return outcome
+
+
+def send(key: str = "order 4711") -> Any:
+    try:
+        return Server("app-key").withdraw(headers={"Idempotency-Key": key})
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def held(settings, monkeypatch):
+    settings.API_KEYS = [entry("app", "app-key")]
+    give("alice", 2000)
+    return HeldOpen(monkeypatch)
+
+
+@pytest.fixture
+def threads():
+    with ThreadPoolExecutor(2) as pool:
+        yield pool
+
+
+def both_are_one(first: Any, second: Any) -> bool:
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert second["Idempotent-Replayed"] == "true"
+    assert ledger.balance("alice") == 1500
+    return bool(first.content == second.content)
+
+
+def test_a_second_call_is_told_to_come_back(held, threads):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets nobody begin beside the first")
+    first = threads.submit(send)
+    held.inside.wait(timeout=20)
+    began = time.monotonic()
+    with nothing_changes():
+        response = send()
+    refused(response, 409, "request_in_progress")
+    assert response["Retry-After"] == "1"
+    assert time.monotonic() - began < 5
+    held.let_go.set()
+    assert both_are_one(first.result(timeout=20), send())
+
+
+def test_a_second_call_may_wait_for_the_first(held, threads):
+    """On SQLite for as long as it takes, on PostgreSQL for a moment."""
+    first = threads.submit(send)
+    held.inside.wait(timeout=20)
+    second = threads.submit(send)
+    time.sleep(0.1)
+    held.let_go.set()
+    assert both_are_one(first.result(timeout=20), second.result(timeout=20))
+
+
+def test_whoever_waits_for_coins_is_not_hurried(held, threads):
+    """The patience is for the key alone, not for the row of a busy account."""
+    first = threads.submit(send)
+    held.inside.wait(timeout=20)
+    other = threads.submit(send, "order 4712")
+    time.sleep(3 * PATIENCE / 1000)
+    held.let_go.set()
+    assert first.result(timeout=20).status_code == 201
+    assert other.result(timeout=20).status_code == 201

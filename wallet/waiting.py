@@ -1,0 +1,33 @@
+"""How long a statement waits for a transaction that is in its way."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError, connection
+
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+class StillLocked(Exception):
+    """Another transaction is in the way and has not ended; this one is undone."""
+
+
+@contextmanager
+def at_most(milliseconds: int) -> Iterator[None]:
+    """Let a statement inside wait no longer than this; raise StillLocked.
+
+    It is this transaction's rule, and ends with it. SQLite has one writer at a time:
+    there, whoever is inside has nobody to wait for.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = {milliseconds:d}")
+        try:
+            yield
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+                raise StillLocked from error
+            raise
+        cursor.execute("SET LOCAL lock_timeout = DEFAULT")
