@@ -41,6 +41,9 @@ TABLE = [
     (["seal_ledger", "movements"], "unrecognized arguments: movements"),
     *[(["seal_ledger", f"--every={each}"], NO_MINUTES)
       for each in ("", "soon", "0", "-1", "nan", "inf", "1e300", "1441")],
+    (["sweep_idempotency_keys", "24"], "unrecognized arguments: 24"),
+    *[(["sweep_idempotency_keys", f"--hours={each}"], "is no number of hours from")
+      for each in ("", "0", "23", "-24", "24.5", "nan", "99999", "\u0968\u096a")],
     (["demo", "please"], "unrecognized arguments: please"),
     (["demo", "--force=no"], "ignored explicit argument"),
     (["reset_second_factor"], "required: username"),

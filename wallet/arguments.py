@@ -4,6 +4,7 @@ import re
 from argparse import ArgumentTypeError
 
 LONGEST = 24 * 60  # minutes
+A_DAY, TEN_YEARS = 24, 10 * 366 * 24  # hours
 
 
 def text(argument: str) -> str:
@@ -22,6 +23,16 @@ def minutes(argument: str) -> float:
         words = f"{argument!r} is no number of minutes from 0.1 to {LONGEST}"
         raise ArgumentTypeError(words)
     return value
+
+
+def hours(argument: str) -> int:
+    """How old something must be: a day, or more."""
+    if not re.fullmatch("[0-9]{1,5}", argument) or not (
+        A_DAY <= int(argument) <= TEN_YEARS
+    ):
+        words = f"{argument!r} is no number of hours from {A_DAY} to {TEN_YEARS}"
+        raise ArgumentTypeError(words)
+    return int(argument)
 
 
 def head(argument: str) -> str:

@@ -20,6 +20,7 @@ class IdempotencyKey(models.Model):
         constraints = [
             models.UniqueConstraint(name="one_answer_per_key", fields=["scope", "key"])
         ]
+        indexes = [models.Index(name="keys_by_age", fields=["created_at"])]
 
     def __str__(self) -> str:
         return self.key
