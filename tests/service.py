@@ -15,10 +15,11 @@ from tests.test_run import DEMO, ROOT, free_port, gunicorn
 USERS = 12
 COINS = 1_000_000  # of each user: user0, user1 …
 EARN = f"""
-from wallet import ledger
+from wallet.batches import credit_many
+from wallet.ledger import Movement
 from wallet.models import TransactionType
-ledger.credit_many(
-    ledger.Movement(f"user{{n}}", {COINS}, TransactionType.EARNED, "Earned",
+credit_many(
+    Movement(f"user{{n}}", {COINS}, TransactionType.EARNED, "Earned",
         f"credit:{{n}}") for n in range({USERS}))
 """
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import CommandError, call_command
 
-from wallet import coin_rows, ledger
+from wallet import batches, coin_rows, ledger
 from wallet.models import CoinTransaction, TransactionType, UserCoins
 
 HEADER = "user_id,amount,reason,reference\n"
@@ -141,7 +141,7 @@ def test_balance_that_would_be_too_large_is_refused(load):
 
 def test_what_was_credited_before_a_refusal_is_taken_back(load, monkeypatch):
     monkeypatch.setattr(coin_rows, "CHUNK", 2)
-    monkeypatch.setattr(ledger, "MAX_BALANCE", 1000)
+    monkeypatch.setattr(batches, "MAX_BALANCE", 1000)
     rows = "alice,10,Quiz,q-1\nbob,20,Quiz,q-2\nzoe,1001,Quiz,q-3\n"
     assert refusal(load, HEADER + rows) == ["The balance of zoe would be too large."]
 

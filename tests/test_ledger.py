@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from tests.conftest import give
 from tests.everything import nothing_changes
 from wallet import ledger, verification
+from wallet.batches import credit_many
 from wallet.exceptions import (
     AlreadyPosted,
     BalanceTooLarge,
@@ -105,11 +106,17 @@ def test_every_type_has_one_direction():
 
 
 @pytest.mark.parametrize("amount", BAD_AMOUNTS, ids=lambda amount: repr(amount)[:20])
-@pytest.mark.parametrize("act", ["credit", "debit", "credit_many"])
-def test_only_whole_positive_coins_move(alice, act, amount):
-    movement = debit_of(amount) if act == "debit" else credit_of(amount)
+@pytest.mark.parametrize(
+    ("act", "of"),
+    [
+        (ledger.credit, lambda amount: credit_of(amount)),
+        (ledger.debit, lambda amount: debit_of(amount)),
+        (credit_many, lambda amount: [credit_of(amount)]),
+    ],
+)
+def test_only_whole_positive_coins_move(alice, act, of, amount):
     with nothing_changes(), pytest.raises(InvalidAmount):
-        getattr(ledger, act)([movement] if act == "credit_many" else movement)
+        act(of(amount))
 
 
 @pytest.mark.parametrize(
@@ -145,56 +152,11 @@ def test_a_refused_event_can_be_posted_later(alice):
     assert ledger.debit(debit_of(2500)).balance_after == 0
 
 
-@pytest.mark.parametrize("act", ["credit", "credit_many"])
-def test_an_account_holds_so_much_and_no_more(monkeypatch, alice, act):
+def test_an_account_holds_so_much_and_no_more(monkeypatch, alice):
     monkeypatch.setattr(ledger, "MAX_BALANCE", 2100)
-    one_more = credit_of(101, reference="credit:2")
     with nothing_changes(), pytest.raises(BalanceTooLarge):
-        getattr(ledger, act)([one_more] if act == "credit_many" else one_more)
+        ledger.credit(credit_of(101, reference="credit:2"))
     ledger.credit(credit_of(100))
-
-
-def test_a_batch_posts_in_order():
-    batch = [credit_of(n, f"user{n % 3}", f"credit:{n}") for n in range(1, 10)]
-    assert ledger.credit_many(batch) == 9
-    assert [ledger.balance(f"user{n}") for n in range(3)] == [18, 12, 15]
-    left = CoinTransaction.objects.filter(user_coins="user1").order_by("sequence")
-    assert list(left.values_list("balance_after", flat=True)) == [1, 5, 12]
-
-
-def test_a_batch_passes_over_what_was_posted(alice):
-    batch = [credit_of(), credit_of(reference="credit:2")]
-    assert ledger.credit_many(batch[:1]) == 1
-    assert ledger.credit_many(batch) == 1
-    with nothing_changes():
-        assert ledger.credit_many(batch) == 0
-        assert ledger.credit_many([]) == 0
-
-
-def test_the_same_row_twice_in_a_batch_counts_once():
-    assert ledger.credit_many([credit_of(), credit_of()]) == 1
-
-
-@pytest.mark.parametrize(
-    "other",
-    [credit_of(999), credit_of(user_id="bob"), credit_of(kind=Type.REFERRAL_BONUS)],
-    ids=["coins", "user", "type"],
-)
-@pytest.mark.parametrize("before", [True, False], ids=["posted", "in the batch"])
-def test_a_reference_with_other_coins_stops_the_batch(alice, other, before):
-    batch = [credit_of(reference="credit:new"), other]
-    if before:
-        ledger.credit(credit_of())
-    else:
-        batch.append(credit_of())
-    with nothing_changes(), pytest.raises(AlreadyPosted) as error:
-        ledger.credit_many(batch)
-    assert error.value.reference == "credit:1"
-
-
-def test_a_batch_takes_no_debits(alice):
-    with nothing_changes(), pytest.raises(WrongDirection):
-        ledger.credit_many([credit_of(), debit_of()])
 
 
 @pytest.mark.parametrize("coins", [-1, MAX_BALANCE + 1])

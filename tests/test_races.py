@@ -11,6 +11,7 @@ from django.db import connection
 
 from tests.conftest import give, submitted
 from wallet import ledger, verification
+from wallet.batches import credit_many
 from wallet.exceptions import AlreadyPosted, InsufficientCoins, LedgerError
 from wallet.ledger import Movement
 from wallet.models import CoinTransaction, TransactionType
@@ -184,14 +185,14 @@ def test_two_batches_at_once_credit_each_movement_once():
             earn(f"credit:{number}-{n}", user_id=f"user{number}-{n % 7}")
             for n in range(30)
         ]
-        calls = [lambda b=b: ledger.credit_many(b) for b in (batch, batch[::-1])]
+        calls = [lambda b=b: credit_many(b) for b in (batch, batch[::-1])]
         assert sorted(race(*calls)) == [0, 30]
 
 
 def test_a_batch_and_single_credits_meet():
     batch = [earn(f"credit:{n}") for n in range(10)]
     singles = [lambda each=each: ledger.credit(each) for each in batch[:4]]
-    results = race(lambda: ledger.credit_many(batch), *singles)
+    results = race(lambda: credit_many(batch), *singles)
     refused = [each for each in results if isinstance(each, AlreadyPosted)]
     posted = [each for each in results[1:] if isinstance(each, CoinTransaction)]
     assert len(refused) + len(posted) == 4

@@ -3,24 +3,20 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import BinaryIO, TextIO
 
 from wallet.accounts import clean_user_id
 from wallet.coin_rows import CoinRows
+from wallet.crediting import MOST, is_plain
 from wallet.exceptions import InvalidUserId
 from wallet.ledger import MAX_MOVEMENT
 from wallet.models import TransactionType
 
 COLUMNS = ("user_id", "amount", "reason", "reference")
-MAX_REASON = 500
-MAX_REFERENCE = 100
 MAX_LINE = 1_000_000  # characters; the longest honest one has a few thousand
 SHOWN = 50  # problems
-
-_JOINERS = "\u200c\u200d"  # invisible, and part of ordinary words in Indian scripts
 
 _BROKEN = re.compile("[\ud800-\udfff]")
 
@@ -127,19 +123,11 @@ def _problems(values: dict[str, str], first: int, line: int) -> Iterator[str]:
             f"amount {quote(amount)} must be a whole number of coins from 1 to "
             f"{MAX_MOVEMENT}, in the digits 0 to 9 only"
         )
-    for column, most in {"reason": MAX_REASON, "reference": MAX_REFERENCE}.items():
-        if len(values[column]) > most or not _is_plain(values[column]):
+    for column, most in MOST.items():
+        if not is_plain(values[column], most):
             yield (
                 f"{column} {quote(values[column])} must have 1 to {most} characters, "
                 "no control characters and no space at its ends"
             )
     if first != line:
         yield f"reference {quote(values['reference'])} is in line {first} already"
-
-
-def _is_plain(text: str) -> bool:
-    visible = [char for char in text if char not in _JOINERS]
-    controls = {"Cc", "Cf", "Cs", "Zl", "Zp"}.intersection(
-        map(unicodedata.category, visible)
-    )
-    return bool(visible) and text == text.strip() and not controls

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from wallet import ledger
+from wallet.batches import credit_many
 from wallet.coin_file import InvalidFile, quote, refuse_any
 from wallet.coin_rows import CoinRows, Row
 from wallet.exceptions import AlreadyPosted, BalanceTooLarge
@@ -25,7 +26,7 @@ def post(rows: CoinRows, progress: Callable[[int], None]) -> int:
     new = done = 0
     for chunk in rows.chunks():
         try:
-            new += ledger.credit_many(row.movement for row in chunk)
+            new += credit_many(row.movement for row in chunk)
         except AlreadyPosted as error:
             raise InvalidFile(f"{error} has been credited otherwise.") from error
         except BalanceTooLarge as error:

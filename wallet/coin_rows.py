@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from wallet import crediting
 from wallet.ledger import Movement
 from wallet.models import TransactionType
 
@@ -64,5 +65,5 @@ class CoinRows:
     def _row(
         self, line: int, user_id: str, amount: str, reason: str, reference: str
     ) -> Row:
-        credit = f"credit:{reference}"
+        credit = crediting.posted_as(reference)
         return Row(line, Movement(user_id, int(amount), self.kind, reason, credit))

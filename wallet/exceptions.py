@@ -1,5 +1,7 @@
 """One exception for each rule of the ledger, with the facts on it."""
 
+from collections.abc import Sequence
+
 
 class LedgerError(Exception):
     """A movement was refused; nothing was written."""
@@ -10,7 +12,9 @@ class InvalidUserId(LedgerError):
 
 
 class InvalidAmount(LedgerError):
-    """A movement is a whole number of coins, 1 to `largest`."""
+    """A movement is a whole number of coins, `least` to `largest`."""
+
+    least = 1
 
     def __init__(self, amount: object, largest: int) -> None:
         super().__init__(f"{amount!r} is not a whole number from 1 to {largest}")
@@ -35,6 +39,14 @@ class InsufficientCoins(LedgerError):
         self.asked = asked
 
 
+class InvalidCreditText(LedgerError):
+    """The reason or reference of a credit is 1 to `most` plain characters."""
+
+    def __init__(self, field: str, most: int) -> None:
+        super().__init__(f"{field} must have 1 to {most} plain characters")
+        self.field, self.most = field, most
+
+
 class BalanceTooLarge(LedgerError):
     """The credit would lift the balance above what an account may hold."""
 
@@ -45,3 +57,11 @@ class AlreadyPosted(LedgerError):
     def __init__(self, reference: str) -> None:
         super().__init__(reference)
         self.reference = reference
+
+
+class BatchRefused(LedgerError):
+    """Nothing of a batch was posted; `refusals` has an error or None for each."""
+
+    def __init__(self, refusals: Sequence[LedgerError | None]) -> None:
+        super().__init__(f"{sum(map(bool, refusals))} of {len(refusals)} refused")
+        self.refusals = refusals

@@ -1,13 +1,13 @@
-"""The only code that writes a balance: one business event, one movement, once."""
+"""One business event, one movement, once. A balance is written here and in batches."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import IntegrityError
 from django.db.models import F, QuerySet
 
-from wallet.accounts import clean_user_id, lock_accounts, open_accounts
+from wallet.accounts import clean_user_id, open_accounts
 from wallet.exceptions import (
     AlreadyPosted,
     BalanceTooLarge,
@@ -50,7 +50,7 @@ def credit(movement: Movement) -> CoinTransaction:
 
     Raises InvalidUserId, InvalidAmount, WrongDirection, BalanceTooLarge, AlreadyPosted.
     """
-    _check(movement, CREDITS)
+    check(movement, CREDITS)
     with _posting(movement.reference):
         return _credit(movement)
 
@@ -61,25 +61,9 @@ def debit(movement: Movement) -> CoinTransaction:
     Raises InvalidUserId, InvalidAmount, WrongDirection, InsufficientCoins,
     AlreadyPosted.
     """
-    _check(movement, DEBITS)
+    check(movement, DEBITS)
     with _posting(movement.reference):
         return _debit(movement)
-
-
-def credit_many(movements: Iterable[Movement]) -> int:
-    """Credit a batch, all or nothing, and return how many were new.
-
-    A movement that has been posted before, word for word, is passed over; the same
-    reference with other coins raises AlreadyPosted. Accounts are locked in the order
-    of their ids, so that two batches cannot wait for each other.
-    """
-    batch: dict[str, Movement] = {}
-    for movement in movements:
-        _check(movement, CREDITS)
-        if batch.setdefault(movement.reference, movement) != movement:
-            raise AlreadyPosted(movement.reference)
-    with _posting(*batch):
-        return _credit_batch(batch)
 
 
 def is_same(posted: CoinTransaction, movement: Movement) -> bool:
@@ -91,7 +75,8 @@ def is_same(posted: CoinTransaction, movement: Movement) -> bool:
     )
 
 
-def _check(movement: Movement, direction: frozenset[TransactionType]) -> None:
+def check(movement: Movement, direction: frozenset[TransactionType]) -> None:
+    """Raise InvalidUserId, InvalidAmount or WrongDirection."""
     clean_user_id(movement.user_id)
     if type(movement.amount) is not int or not 1 <= movement.amount <= MAX_MOVEMENT:
         raise InvalidAmount(movement.amount, MAX_MOVEMENT)
@@ -100,14 +85,13 @@ def _check(movement: Movement, direction: frozenset[TransactionType]) -> None:
 
 
 @contextmanager
-def _posting(*references: str) -> Iterator[None]:
+def _posting(reference: str) -> Iterator[None]:
     """A reference that exists already becomes AlreadyPosted."""
     try:
         yield
     except IntegrityError as error:
-        posted = CoinTransaction.objects.filter(reference__in=references).first()
-        if posted:
-            raise AlreadyPosted(posted.reference) from error
+        if CoinTransaction.objects.filter(reference=reference).exists():
+            raise AlreadyPosted(reference) from error
         raise
 
 
@@ -132,30 +116,6 @@ def _debit(movement: Movement) -> CoinTransaction:
     return _record(movement)
 
 
-@atomic_with_retry
-def _credit_batch(batch: Mapping[str, Movement]) -> int:
-    accounts = lock_accounts({movement.user_id for movement in batch.values()})
-    new = dict(batch)
-    # Under the locks: what another batch was posting is posted now.
-    for posted in CoinTransaction.objects.filter(reference__in=batch):
-        if not is_same(posted, new.pop(posted.reference)):
-            raise AlreadyPosted(posted.reference)
-    rows = [_apply(accounts[each.user_id], each) for each in new.values()]
-    _save_balances({row.user_coins_id: row.user_coins for row in rows}.values())
-    CoinTransaction.objects.bulk_create(rows)
-    return len(rows)
-
-
-def _save_balances(accounts: Iterable[UserCoins]) -> None:
-    """An upsert of locked rows: several times as fast as bulk_update."""
-    UserCoins.objects.bulk_create(
-        accounts,
-        update_conflicts=True,
-        unique_fields=["user_id"],
-        update_fields=["total_coins", "last_sequence"],
-    )
-
-
 def _move(account: QuerySet[UserCoins], coins: int) -> bool:
     """Change the balance if the account still meets its condition; lock its row."""
     return bool(
@@ -168,21 +128,13 @@ def _move(account: QuerySet[UserCoins], coins: int) -> bool:
 def _record(movement: Movement) -> CoinTransaction:
     """Write the movement that `_move` has just made, under the same row lock."""
     account = UserCoins.objects.get(user_id=movement.user_id)
-    row = _row(account, movement)
+    row = row_of(account, movement)
     row.save(force_insert=True)
     return row
 
 
-def _apply(account: UserCoins, movement: Movement) -> CoinTransaction:
-    """Add a credit to a locked account in memory, and return its movement unsaved."""
-    account.total_coins += movement.amount
-    account.last_sequence += 1
-    if account.total_coins > MAX_BALANCE:
-        raise BalanceTooLarge(movement.user_id)
-    return _row(account, movement)
-
-
-def _row(account: UserCoins, movement: Movement) -> CoinTransaction:
+def row_of(account: UserCoins, movement: Movement) -> CoinTransaction:
+    """The movement, unsaved, that made the account what it is."""
     return CoinTransaction(
         user_coins=account,
         sequence=account.last_sequence,

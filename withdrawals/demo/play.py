@@ -9,7 +9,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
-from wallet import clock, ledger, sealing
+from wallet import clock, sealing
+from wallet.batches import credit_many
 from wallet.chain import streams
 from wallet.ledger import Movement
 from wallet.models import UserCoins
@@ -66,7 +67,7 @@ def fill() -> int:
 
 
 def _credit(movements: Iterable[Movement]) -> None:
-    ledger.credit_many(movements)
+    credit_many(movements)
 
 
 def _events(story: Story, staff: dict[str, Actor]) -> list[Event]:

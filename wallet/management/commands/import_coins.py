@@ -10,13 +10,8 @@ from django.utils.module_loading import import_string
 from wallet import arguments, coin_file, coin_import
 from wallet.coin_file import InvalidFile
 from wallet.coin_rows import CoinRows
+from wallet.crediting import KINDS
 from wallet.models import TransactionType
-
-KINDS = [
-    TransactionType.EARNED,
-    TransactionType.REFERRAL_BONUS,
-    TransactionType.ADJUSTMENT_CREDIT,
-]
 
 
 class Command(BaseCommand):
