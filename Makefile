@@ -20,7 +20,7 @@ PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
 TORTURE := env SEEDS=2000 SECONDS=60 $(BIN)/python -m pytest -q -m torture
 
 .DELETE_ON_ERROR:
-.PHONY: help run test torture mutants bench bench-ledger bench-export screenshots check format pins
+.PHONY: help run test torture mutants bench bench-api bench-ledger bench-export screenshots check format pins
 
 help:  ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -39,6 +39,9 @@ torture: .venv/dev  ## Simulate 2,000 lives, then hurt each part for a minute
 
 bench: .venv/dev  ## The portal's pages beside Django's admin (ROWS=1000000 ROUNDS=9)
 	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_queue
+
+bench-api: .venv/dev  ## The JSON endpoints beside an empty view (SECONDS=2 ROUNDS=5)
+	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_api
 
 bench-ledger: .venv/dev  ## What verify_ledger costs (ACCOUNTS=1000000 ROUNDS=3)
 	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_ledger

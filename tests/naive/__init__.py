@@ -1,0 +1,4 @@
+"""The four endpoints as one would write them from their description: to compare with.
+
+Django REST framework, a row lock, and a save for each model.
+"""
