@@ -12,7 +12,7 @@ PINS := $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
 # The demo is open, so it lives on its own database and listens on loopback only.
 DEMO := env -u DATABASE_URL SECRET_KEY="$$(cat var/secret_key)" DEBUG=false HTTPS=false \
 	ALLOWED_HOSTS=127.0.0.1,localhost API_REQUIRE_KEY=false \
-	STAFF_TOTP_REQUIRED=false PORT=$(PORT)
+	STAFF_TOTP_REQUIRED=false PORT=$(PORT) WITH_WORKER=true
 # What production would set, to be judged by Django's deployment checks.
 PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
 	API_REQUIRE_KEY=true ALLOWED_HOSTS=example.com \
@@ -20,7 +20,7 @@ PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
 TORTURE := env SEEDS=2000 SECONDS=60 $(BIN)/python -m pytest -q -m torture
 
 .DELETE_ON_ERROR:
-.PHONY: help run test torture mutants bench bench-api bench-ledger bench-export screenshots check format pins
+.PHONY: help run test torture mutants bench bench-api bench-ledger bench-worker bench-export screenshots check format pins
 
 help:  ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -45,6 +45,9 @@ bench-api: .venv/dev  ## The JSON endpoints beside an empty view (SECONDS=2 ROUN
 
 bench-ledger: .venv/dev  ## What verify_ledger costs (ACCOUNTS=1000000 ROUNDS=3)
 	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_ledger
+
+bench-worker: .venv/dev  ## What a job costs beside Procrastinate (JOBS=10000 ROUNDS=5)
+	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_worker
 
 mutants: .venv/dev  ## Plant money bugs: the suite must see each
 	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.mutants

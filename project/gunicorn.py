@@ -1,16 +1,21 @@
 """How gunicorn serves: gunicorn -c project/gunicorn.py
 
-PORT and WEB_CONCURRENCY come from the environment, -b names another address.
+PORT and WEB_CONCURRENCY come from the environment, -b names another address. With
+WITH_WORKER=true a worker of the outbox runs as long as the server.
 """
 
 import errno
 import os
 import socket
+import subprocess
 import sys
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
+
+_beside: list["subprocess.Popen[bytes]"] = []
 
 Address = tuple[str, int] | str | int  # TCP, a socket's path, an inherited socket
 
@@ -51,7 +56,10 @@ def on_starting(server: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """Tell whoever tries the demo where to go; elsewhere nobody reads this."""
+    """Start the worker; tell whoever tries the demo where to go."""
+    if os.environ.get("WITH_WORKER") == "true":
+        command = [sys.executable, "manage.py", "worker", "--with-parent"]
+        _beside.append(subprocess.Popen(command, cwd=settings.BASE_DIR))  # noqa: S603
     if settings.API_REQUIRE_KEY:
         return
     host, port = server.LISTENERS[0].sock.getsockname()[:2]
@@ -67,6 +75,14 @@ def when_ready(server: Any) -> None:
 """
     )
     sys.stdout.flush()
+
+
+def on_exit(server: Any) -> None:
+    """Let the worker finish what it has in hand."""
+    for worker in _beside:
+        worker.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            worker.wait(graceful_timeout)
 
 
 def _is_loopback(address: Address) -> bool:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "ninja",
     "project.login",
     "wallet",
+    "outbox",
     "withdrawals",
     "withdrawals.portal",
     "withdrawals.web",
@@ -134,6 +135,8 @@ LEDGER_CHECKS = [
 ]
 # What import_coins tells of an import: the wallet knows no floor above its own.
 COINS_IMPORTED = "withdrawals.audit.coins_imported"
+# Who does which kind of work in the outbox.
+OUTBOX_HANDLERS: dict[str, str] = {}
 # The tables whose rows are chained by hashes.
 LEDGER_STREAMS = ["wallet.chain.MOVEMENTS", "withdrawals.chain.STATUS_CHANGES"]
 

@@ -10,7 +10,7 @@ os.environ.setdefault("DEBUG", "true")
 os.environ.setdefault("LOG_DIR", _folder.name)
 
 from project.settings import *  # noqa: E402, F403
-from project.settings import DATABASES  # noqa: E402
+from project.settings import DATABASES, OUTBOX_HANDLERS  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: races need connections that are really apart.
@@ -18,4 +18,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STAFF_TOTP_REQUIRED = False  # tests/test_second_factor.py turns it on
+OUTBOX_HANDLERS |= {"test": "tests.jobs.handle", "nothing": "tests.jobs.nothing"}
 WHITENOISE_AUTOREFRESH = True  # there are no collected files to index

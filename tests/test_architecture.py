@@ -1,4 +1,4 @@
-"""Arrows point down: faces, then the domain of withdrawals, then the wallet.
+"""Arrows point down: faces, then withdrawals, then the outbox, then the wallet.
 
 The imports are read from the source, without running it.
 """
@@ -37,7 +37,7 @@ def modules() -> dict[str, str]:
     """The source of every module of the product, by its dotted name."""
     paths = [
         path
-        for package in ("project", "wallet", "withdrawals")
+        for package in ("project", "wallet", "outbox", "withdrawals")
         for path in (ROOT / package).rglob("*.py")
         if "migrations" not in path.parts
     ]
@@ -72,6 +72,8 @@ def forbidden(module: str) -> set[str]:
     if module.startswith("project"):
         return SIGNALS
     if module.startswith("wallet"):
+        upwards = {"outbox", "withdrawals", "project"}
+    elif module.startswith("outbox"):
         upwards = {"withdrawals", "project"}
     else:
         upwards = set() if face_of(module) else {"project"}
@@ -111,6 +113,7 @@ def test_no_arrow_points_up(module):
 def test_the_house_is_read_whole():
     assert {
         "wallet.ledger",
+        "outbox.box",
         "wallet.management.commands.verify_ledger",
         "withdrawals.transitions",
         "withdrawals.portal.urls",
@@ -130,6 +133,8 @@ def test_what_the_faces_share_stands_on_django_alone():
     [
         ("wallet.ledger", "from withdrawals.models import CoinWithdrawal"),
         ("wallet.ledger", "import withdrawals"),
+        ("wallet.ledger", "from outbox import box"),
+        ("outbox.box", "from withdrawals.models import CoinWithdrawal"),
         ("wallet.ledger", "from project.http import json_error"),
         ("wallet.models", "from django.db.models.signals import post_save"),
         ("wallet.models", "from django.db.models import signals"),
@@ -165,6 +170,8 @@ def test_an_arrow_that_points_up_is_seen(module, line):
     ("module", "line"),
     [
         ("withdrawals.transitions", "from wallet import ledger"),
+        ("withdrawals.events", "from outbox import box"),
+        ("outbox.leases", "from wallet.retries import atomic_with_retry"),
         ("withdrawals.portal.views", "from withdrawals.portal.tables import T"),
         ("withdrawals.portal.views", "from withdrawals import transitions"),
         ("withdrawals.api.views", "from project.http import json_error"),

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -123,6 +124,20 @@ def test_server_says_where_it_is_answers_and_stops(demo):
     log = (Path(demo["LOG_DIR"]) / "django.log").read_text()
     assert "gunicorn" in log
     assert "zo***@ybl" in log and "zoe.secret" not in log
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_its_worker_ends_with_the_server(demo, end):
+    """However that ends. It holds the server's output open as long as it lives."""
+    log = Path(demo["LOG_DIR"]) / "django.log"
+    with serving(demo | {"WITH_WORKER": "true"}) as (process, _):
+        until = time.monotonic() + SLOW
+        while "The worker begins" not in log.read_text():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        process.send_signal(end)
+        process.communicate(timeout=SLOW)
+    assert "The worker ends" in log.read_text()
 
 
 def test_database_of_a_fresh_clone_gets_its_folder(demo, tmp_path):

@@ -19,6 +19,7 @@ from django.db import connection
 
 from tests.clients import Client, judge, send, wish
 from tests.cluster import Cluster, cluster
+from tests.jobs import lines, wait_for, worker
 from tests.proxy import Proxy
 from tests.service import Service
 
@@ -32,6 +33,13 @@ on_postgresql = pytest.mark.skipif(
 SECONDS = float(os.environ.get("SECONDS", "3"))
 CLIENTS = 6
 SENDERS = 12
+JOBS = int(100 * SECONDS)
+PUT = """
+from tests.jobs import put
+for number in range({jobs}):
+    put("{file}", str(number), "sleep 0.02")
+"""
+LEFT = "from outbox.models import Job; print(list(Job.objects.all()))"
 ROUNDS = 6  # keys that all senders send at once
 
 
@@ -130,6 +138,26 @@ def test_what_was_acknowledged_survives_connections_cut_in_commit(hurt, tell):
     seen = judge(hurt.service(name), clients)
     tell(seen | Counter(cut=proxy.cuts))
     assert proxy.cuts and seen["acknowledged"], f"nothing was hurt: {seen}"
+
+
+@on_postgresql
+def test_workers_outlive_a_crashing_database(hurt, tmp_path, tell):
+    """What a crash cuts off is done again: each job is done, and few of them twice."""
+    service, file = hurt.service(hurt.new_database()), tmp_path / "done"
+    service.manage("shell", "-v", "0", "-c", PUT.format(file=file, jobs=JOBS))
+    at = {"DATABASE_URL": service.env["DATABASE_URL"]}
+    with worker("--lease", "4", **at) as one, worker("--lease", "4", **at) as other:
+        for number in range(0, JOBS, 100):
+            wait_for(file, f"end {number}")
+            hurt.crash()
+        for number in range(JOBS):
+            wait_for(file, f"end {number}")
+        for process in (one, other):
+            process.terminate()
+            assert process.wait(30) == 0
+    ends = Counter(line for line in lines(file) if line.startswith("end"))
+    tell(Counter(jobs=len(ends), twice=ends.total() - len(ends)))
+    assert "[]" in service.manage("shell", "-v", "0", "-c", LEFT)
 
 
 def test_one_key_from_many_senders_to_many_processes_is_one_request(service):
