@@ -5,11 +5,14 @@ Until they say that they have seen it, write a note there, or move the request.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from wallet import clock
+from wallet.statements import Statement
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal, Mention, Note
 from withdrawals.states import ActorKind
@@ -38,9 +41,15 @@ def record(note: Note, actor: Actor) -> None:
 
 def to_see(name: str) -> list[UUID]:
     """The ids of the requests where this person was named, the latest first."""
+    return list(dict.fromkeys(withdrawal_id for (withdrawal_id,) in _TO_SEE.rows(name)))
+
+
+def _to_see(name: str) -> QuerySet[Any, Any]:
     waiting = Mention.objects.filter(name=name, seen_at=None).order_by("-created_at")
-    ids = waiting.values_list("withdrawal_id", flat=True)[:MOST_TO_SEE]
-    return list(dict.fromkeys(ids))
+    return waiting.values_list("withdrawal_id")[:MOST_TO_SEE]
+
+
+_TO_SEE = Statement(_to_see, str)
 
 
 def latest(withdrawal: CoinWithdrawal, name: str) -> Note | None:

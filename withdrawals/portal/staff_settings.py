@@ -4,15 +4,25 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from wallet.statements import Statement, fields_of, made
 from withdrawals.portal.models import StaffSettings
+
+_KEPT = Statement(
+    lambda pk: StaffSettings.objects.filter(pk=pk).values_list(
+        *fields_of(StaffSettings)
+    ),
+    int,
+)
 
 
 def of(user: User) -> StaffSettings:
     """What this person keeps, or the defaults; `user` remembers it."""
-    try:
+    if User.portal_settings.is_cached(user):
         return user.portal_settings
-    except StaffSettings.DoesNotExist:
-        return StaffSettings(user=user)
+    found = _KEPT.rows(user.pk)
+    settings = made(StaffSettings, found[0]) if found else StaffSettings()
+    settings.user = user  # who remembers them from now on
+    return settings
 
 
 def change(user: User, **values: Any) -> StaffSettings:

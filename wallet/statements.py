@@ -1,0 +1,105 @@
+"""Queries that many pages ask: Django writes their SQL once; only the values change.
+
+Writing it takes Django several times as long as a database takes to answer it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+
+M = TypeVar("M", bound=Model)
+Row = Sequence[Any]
+Value = str | int | datetime | UUID
+# Values that stand for one to come, by its type: no query has them by itself.
+_MARKS: dict[type, Callable[[int], Value]] = {
+    str: "\ue000{}".format,
+    int: lambda number: 2_000_000_000 + number,
+    datetime: lambda number: datetime(1000 + number, 1, 1, tzinfo=UTC),
+    UUID: lambda number: UUID(int=number),
+}
+
+
+class _Written(NamedTuple):
+    sql: str
+    values: list[tuple[int | None, Any]]  # which of the given ones; or a fixed one
+    converted: Callable[[list[Row]], Iterable[Row]]
+
+
+class Statement:
+    """`query` makes a queryset of values_list() from one value of each of `kinds`.
+
+    Its SQL must be the same whatever the values are, and nothing else may go into it,
+    as the time: ValueError when it is written, otherwise.
+    """
+
+    def __init__(
+        self, query: Callable[..., QuerySet[Any, Any]], *kinds: type[Any]
+    ) -> None:
+        self.query, self.kinds = query, kinds
+
+    def rows(self, *values: Value) -> list[Row]:
+        with connection.cursor() as cursor:
+            cursor.execute(*self.sql(*values))
+            return list(self._written.converted(cursor.fetchall()))
+
+    def sql(self, *values: Value) -> tuple[str, list[Any]]:
+        """With its parameters, to be part of another query."""
+        written, given = self._written, [_adapted(each) for each in values]
+        return written.sql, [
+            fixed if place is None else given[place] for place, fixed in written.values
+        ]
+
+    @cached_property
+    def _written(self) -> _Written:
+        marks = self._marks(1)
+        compiler, sql, params = self._compiled(marks)
+        _, other_sql, others = self._compiled(self._marks(1 + len(marks)))
+        given = [_adapted(each) for each in marks]
+        values = [
+            (given.index(each) if each in given else None, each) for each in params
+        ]
+        fixed = [
+            each for each in zip(values, others, strict=True) if each[0][0] is None
+        ]
+        if sql != other_sql or any(value != other for (_, value), other in fixed):
+            raise ValueError(f"it depends on more than its values: {sql}")
+        columns = [column for column, _, _ in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(columns)
+        return _Written(
+            sql,
+            values,
+            lambda rows: (
+                compiler.apply_converters(rows, converters) if converters else rows
+            ),
+        )
+
+    def _marks(self, first: int) -> list[Any]:
+        return [_MARKS[kind](number) for number, kind in enumerate(self.kinds, first)]
+
+    def _compiled(self, marks: list[Any]) -> tuple[Any, str, Sequence[Any]]:
+        compiler = self.query(*marks).query.get_compiler(connection=connection)
+        return compiler, *compiler.as_sql()
+
+
+def fields_of(model: type[Model]) -> list[str]:
+    """What values_list() has to name for made()."""
+    return [each.attname for each in model._meta.concrete_fields]
+
+
+def made(model: type[M], values: Row) -> M:
+    """The row of a table as Django itself would have made it."""
+    return model.from_db(connection.alias, fields_of(model), values)
+
+
+def _adapted(value: Any) -> Any:
+    """As a field gives it to this database."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
