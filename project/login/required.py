@@ -31,4 +31,4 @@ def _is_missing(request: HttpRequest) -> bool:
     user = request.user
     if not isinstance(user, User) or not user.is_staff:
         return False
-    return second_factor.of(user) is None
+    return second_factor.at_start(user) is None

@@ -16,6 +16,7 @@ from django.db import transaction
 from project.login import sealing
 
 logger = logging.getLogger(__name__)
+_AT_START = "factor_at_start"
 TOTP, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
 
 
@@ -24,6 +25,17 @@ def of(user: User) -> int | None:
     apps = Authenticator.objects.filter(user_id=user.pk, type=TOTP)
     found: int | None = apps.values_list("pk", flat=True).first()
     return found
+
+
+def remember(user: User, factor: int | None) -> None:
+    """What of() says, as it was read together with the person."""
+    setattr(user, _AT_START, factor)
+
+
+def at_start(user: User) -> int | None:
+    """What of() said when the request began."""
+    found: int | None = getattr(user, _AT_START, None)
+    return found if hasattr(user, _AT_START) else of(user)
 
 
 def remove(user: User) -> bool:

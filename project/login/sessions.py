@@ -34,13 +34,17 @@ class SessionEndMiddleware:
 def begin(request: HttpRequest, user: User) -> None:
     """At the login, and when what the person may do changed by their own act."""
     now = time.time()
-    request.session[MARKS] = {"since": now, "seen": now, "rights": _rights(user)}
+    request.session[MARKS] = {
+        "since": now,
+        "seen": now,
+        "rights": _rights(user, second_factor.of(user)),
+    }
 
 
 def keep(request: HttpRequest, user: User) -> None:
     """The person changed their own second factor: this session, and no other, stays."""
     marks = request.session[MARKS]
-    request.session[MARKS] = marks | {"rights": _rights(user)}
+    request.session[MARKS] = marks | {"rights": _rights(user, second_factor.of(user))}
 
 
 def _go_on_or_end(request: HttpRequest, user: User) -> None:
@@ -52,17 +56,17 @@ def _go_on_or_end(request: HttpRequest, user: User) -> None:
     if (
         idle > settings.SESSION_IDLE_MINUTES * 60
         or now - marks["since"] > settings.SESSION_COOKIE_AGE
-        or marks["rights"] != _rights(user)
+        or marks["rights"] != _rights(user, second_factor.at_start(user))
     ):
         logout(request)
     elif idle > NOTICED and POLLING not in request.headers:
         request.session[MARKS] = marks | {"seen": now}
 
 
-def _rights(user: User) -> str:
+def _rights(user: User, factor: int | None) -> str:
     """What the person may do, and the second factor. Only staff's can be changed."""
     if not user.is_staff:
         return f"superuser {user.is_superuser}"
     rights = ["superuser"] if user.is_superuser else sorted(user.get_all_permissions())
-    rights.append(f"factor {second_factor.of(user)}")
+    rights.append(f"factor {factor}")
     return hashlib.sha256(" ".join(rights).encode()).hexdigest()[:32]

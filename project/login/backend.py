@@ -1,0 +1,60 @@
+"""Who is signed in, with rights and second factor: read anew by each request."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from project.login import second_factor
+from wallet.statements import Statement, fields_of, made
+
+
+def _person(pk: int) -> QuerySet[Any, Any]:
+    apps = Authenticator.objects.filter(user=OuterRef("pk"), type=second_factor.TOTP)
+    factor = Subquery(apps.values("pk")[:1])
+    return (
+        User.objects.filter(pk=pk)
+        .annotate(factor=factor)
+        .values_list(*fields_of(User), "factor")
+    )
+
+
+def _rights(pk: int) -> QuerySet[Any, Any]:
+    names = "content_type__app_label", "codename"
+    own = Permission.objects.filter(user=pk).order_by().values_list(*names)
+    return own.union(
+        Permission.objects.filter(group__user=pk).order_by().values_list(*names)
+    )
+
+
+_KEPT = "_perm_cache"  # where Django keeps them, too
+_PERSON = Statement(_person, int)
+_RIGHTS = Statement(_rights, int)
+
+
+class Backend(ModelBackend):
+    """Django's own, in one statement for the person and one for all their rights."""
+
+    def get_user(self, user_id: int) -> User | None:
+        found = _PERSON.rows(user_id)
+        if not found:
+            return None
+        *values, factor = found[0]
+        user = made(User, values)
+        second_factor.remember(user, factor)
+        return user if self.user_can_authenticate(user) else None
+
+    def get_all_permissions(
+        self, user_obj: User | AnonymousUser, obj: Any = None
+    ) -> set[str]:
+        if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
+            return set()
+        if user_obj.is_superuser:
+            return super().get_all_permissions(user_obj)
+        kept: dict[str, set[str]] = user_obj.__dict__
+        if _KEPT not in kept:
+            found = _RIGHTS.rows(user_obj.pk)
+            kept[_KEPT] = {f"{app}.{name}" for app, name in found}
+        return kept[_KEPT]
