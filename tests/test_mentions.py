@@ -146,14 +146,14 @@ def test_mine_enters_indexes(write, pavan, pending):
     assert not [each for each in plans if "Seq Scan on withdrawals_coin" in each], plans
 
 
-def test_flags_of_a_page_are_two_queries(db, django_assert_num_queries):
+def test_flags_of_a_page_are_one_query(db, django_assert_num_queries):
     fresh, known, shared = make(
         row(upi_id="new@ybl"), row(upi_id="paid@ybl"), row(upi_id="both@ybl")
     )
     make(row(COMPLETED, upi_id="paid@ybl"), row(FAILED, upi_id="both@ybl", user_id="b"))
     done = make(row(COMPLETED, upi_id="done@ybl"))
-    with django_assert_num_queries(2):
-        marks = flags([fresh, known, shared, *done], "rita")
+    with django_assert_num_queries(1):
+        marks = flags([fresh, known, shared, *done])
     assert marks.new == {fresh.pk, shared.pk} and marks.shared == {shared.pk}
 
 

@@ -1,10 +1,10 @@
 """How each column of the queue writes its cell: text to be escaped, or safe HTML."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache
-from urllib.parse import urlencode
+from html import escape
+from urllib.parse import quote_plus
 from uuid import UUID
 
 from django.urls import reverse
@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from project import amounts
 from project.icons import icon
 from withdrawals.masking import mask, mask_all
-from withdrawals.models import Claim, CoinWithdrawal
-from withdrawals.portal.flags import Flags
+from withdrawals.models import CoinWithdrawal
+from withdrawals.portal.flags import Flags, Held
 from withdrawals.states import Status
 
 
@@ -28,40 +28,35 @@ class Reader:
     sees_upi_ids: bool = False  # whole; see withdrawals.sight
     query: str = ""  # leads back to the list
     opened: str = ""  # the id of the request beside it
-    held: Mapping[UUID, Claim] = field(default_factory=dict)  # who works on what
     flags: Flags = field(default_factory=Flags)
     picks: frozenset[UUID] | None = None  # what is selected; None: nothing can be
+    zone: tzinfo = field(default_factory=timezone.get_current_timezone)
 
 
 def pick(row: CoinWithdrawal, reader: Reader) -> str:
     """The box that selects the row, for the form of the page called "bulk"."""
-    return format_html(
-        '<label><input type="checkbox" form="bulk" name="select" value="{}" '
-        'data-select aria-label="Select {}"{}></label>',
-        row.pk,
-        row.reference,
-        SafeString(" checked" if row.pk in (reader.picks or ()) else ""),
+    checked = " checked" if row.pk in (reader.picks or ()) else ""
+    return SafeString(
+        f'<label><input type="checkbox" form="bulk" name="select" value="{row.pk}" '
+        f'data-select aria-label="Select {escape(row.reference)}"{checked}></label>'
     )
 
 
 def reference(row: CoinWithdrawal, reader: Reader) -> str:
     """A link to the page; with a script and room, it fills the pane instead."""
-    url = _page_of(row.pk) + reader.query
-    current = ' aria-current="true"' if str(row.pk) == reader.opened else ""
-    return format_html(
-        '<a id="open-{}" href="{}" hx-get="{}" hx-target="#pane"{}>{}</a>{}',
-        row.pk,
-        url,
-        url,
-        SafeString(current),
-        row.reference,
-        _MENTIONED if row.pk in reader.flags.mentioned else "",
+    name = str(row.pk)
+    url = escape(_page_pattern().replace(_NOBODY, name) + reader.query)
+    current = ' aria-current="true"' if name == reader.opened else ""
+    mark = _MENTIONED if row.pk in reader.flags.mentioned else ""
+    return SafeString(
+        f'<a id="open-{name}" href="{url}" hx-get="{url}" hx-target="#pane"{current}>'
+        f"{escape(row.reference)}</a>{mark}"
     )
 
 
 def user(row: CoinWithdrawal, reader: Reader) -> str:
-    query = urlencode({"user_id": row.user_id})
-    return format_html('<a href="{}?{}">{}</a>', _users(), query, row.user_id)
+    query = quote_plus(row.user_id)
+    return SafeString(f'<a href="{_users()}?user_id={query}">{escape(row.user_id)}</a>')
 
 
 def upi_id(row: CoinWithdrawal, reader: Reader) -> str:
@@ -69,7 +64,9 @@ def upi_id(row: CoinWithdrawal, reader: Reader) -> str:
     marks = _UPI_FLAGS[row.pk in reader.flags.new, row.pk in reader.flags.shared]
     if not marks:
         return text
-    return format_html('<span class="flagged"><span>{}</span>{}</span>', text, marks)
+    return SafeString(
+        f'<span class="flagged"><span>{escape(text)}</span>{marks}</span>'
+    )
 
 
 def amount(row: CoinWithdrawal, reader: Reader) -> str:
@@ -77,11 +74,11 @@ def amount(row: CoinWithdrawal, reader: Reader) -> str:
 
 
 def status(row: CoinWithdrawal, reader: Reader) -> str:
-    claim = reader.held.get(row.pk)
+    claim = reader.flags.held.get(row.pk)
     return _badge(row.status) + _mark(claim, reader) if claim else _badge(row.status)
 
 
-def _mark(claim: Claim, reader: Reader) -> SafeString:
+def _mark(claim: Held, reader: Reader) -> SafeString:
     """Who has taken it: an icon and a name beside the status."""
     return format_html(
         ' <span class="held" title="Until {} IST">{}'
@@ -98,18 +95,18 @@ def reviewer(row: CoinWithdrawal, reader: Reader) -> str:
 
 def age(row: CoinWithdrawal, reader: Reader) -> str:
     """How long an open request has waited; the day of one that is done."""
-    local = timezone.localtime(row.created_at)
-    words = amounts.age(local) if row.is_open else f"{local:%-d %b, %H:%M}"
-    late = SafeString(' <span class="late">late</span>') if row.is_late else ""
-    return format_html("{}{}", _time(local, words), late)
+    local = row.created_at.astimezone(reader.zone)
+    if not row.is_open:
+        return _time(local, f"{local:%-d %b, %H:%M}")
+    return _time(local, amounts.age(local)) + (_LATE if row.is_late else SafeString())
 
 
 def requested(row: CoinWithdrawal, reader: Reader) -> str:
-    return _moment(row.created_at)
+    return _moment(row.created_at, reader)
 
 
 def paid(row: CoinWithdrawal, reader: Reader) -> str:
-    return _moment(row.completed_at) if row.completed_at else ""
+    return _moment(row.completed_at, reader) if row.completed_at else ""
 
 
 def coins(row: CoinWithdrawal, reader: Reader) -> str:
@@ -133,20 +130,20 @@ def payer(row: CoinWithdrawal, reader: Reader) -> str:
     return "you" if name == reader.me else name
 
 
-def _moment(at: datetime) -> SafeString:
-    local = timezone.localtime(at)
+def _moment(at: datetime, reader: Reader) -> SafeString:
+    local = at.astimezone(reader.zone)
     return _time(local, f"{local:%-d %b %Y, %H:%M}")
 
 
 def _time(local: datetime, words: str) -> SafeString:
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        local.isoformat(timespec="seconds"),
-        f"{local:%-d %b %Y, %H:%M} IST",
-        words,
+    """Words of ours, in which there is nothing to be escaped."""
+    return SafeString(
+        f'<time datetime="{local.isoformat(timespec="seconds")}" '
+        f'title="{local:%-d %b %Y, %H:%M} IST">{words}</time>'
     )
 
 
+_LATE = SafeString(' <span class="late">late</span>')
 _MENTIONED = SafeString(' <span class="flag">mentioned</span>')
 _NEW = '<span class="flag">new<span class="visually-hidden"> UPI ID</span></span>'
 _SHARED = '<span class="flag">shared<span class="visually-hidden"> UPI ID</span></span>'
@@ -168,14 +165,10 @@ def _users() -> str:
     return reverse("portal:users")
 
 
-def _page_of(withdrawal_id: UUID) -> str:
-    """reverse() for each row would cost more than the row."""
-    return _page_pattern().replace(str(_NOBODY), str(withdrawal_id))
-
-
-_NOBODY = UUID(int=0)
+_NOBODY = str(UUID(int=0))
 
 
 @cache
 def _page_pattern() -> str:
+    """reverse() for each row would cost more than the row."""
     return reverse("portal:request", args=[_NOBODY])

@@ -1,44 +1,72 @@
-"""The words that mark rows of the list: of a whole page by two queries."""
+"""What marks rows of the list: of a whole page by two queries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from withdrawals import mentions
+from wallet import clock
+from wallet.statements import Statement
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import Status
+
+
+class Held(NamedTuple):
+    """Who has taken a request, and until when."""
+
+    holder: str
+    until: datetime
 
 
 @dataclass(frozen=True)
 class Flags:
     """The ids of the rows that have them."""
 
-    mentioned: frozenset[UUID] = field(default_factory=frozenset)
-    new: frozenset[UUID] = field(default_factory=frozenset)  # UPI IDs never paid
-    shared: frozenset[UUID] = field(default_factory=frozenset)  # and of other users
+    mentioned: Collection[UUID] = frozenset()
+    new: Collection[UUID] = frozenset()  # UPI IDs never paid
+    shared: Collection[UUID] = frozenset()  # and of other users
+    held: Mapping[UUID, Held] = field(default_factory=dict)
 
 
-def flags(rows: Iterable[CoinWithdrawal], name: str) -> Flags:
-    """Of the open rows: what is done needs no decision."""
-    known = _upi_ids([row.pk for row in rows if row.is_open])
+def flags(rows: Iterable[CoinWithdrawal], mentioned: Iterable[UUID] = ()) -> Flags:
+    """Of the open rows: what is done needs no decision, and nobody has taken it."""
+    ids = [row.pk for row in rows if row.is_open]
+    known = _known(len(ids)).rows(*ids) if ids else []
+    now = clock.now()
     return Flags(
-        frozenset(mentions.to_see(name)),
-        frozenset(pk for pk, paid, _ in known if not paid),
-        frozenset(pk for pk, _, shared in known if shared),
+        frozenset(mentioned),
+        {pk for pk, paid, *_ in known if not paid},
+        {pk for pk, _, shared, *_ in known if shared},
+        {pk: Held(who, until) for pk, *_, who, until in known if who and until > now},
     )
 
 
-def _upi_ids(ids: list[UUID]) -> list[tuple[UUID, bool, bool]]:
-    """Whether each was paid, and is shared. "Not equal" would read a whole index."""
+@lru_cache
+def _known(number: int) -> Statement:
+    """Of so many requests, by their ids."""
+    return Statement(_known_of, *[UUID] * number)
+
+
+def _known_of(*ids: UUID) -> QuerySet[Any, Any]:
+    """Whether each UPI ID was paid, and is shared; who has taken the request.
+
+    "Not equal" would read a whole index.
+    """
     same = CoinWithdrawal.objects.filter(upi_id=OuterRef("upi_id"))
     others = Exists(same.filter(user_id__lt=OuterRef("user_id"))) | Exists(
         same.filter(user_id__gt=OuterRef("user_id"))
     )
-    paid = Exists(same.filter(status=Status.COMPLETED))
-    return list(
+    return (
         CoinWithdrawal.objects.filter(pk__in=ids)
-        .annotate(paid=paid, shared=others)
-        .values_list("pk", "paid", "shared")
+        .annotate(
+            paid=Exists(same.filter(status=Status.COMPLETED)),
+            shared=others,
+            holder=F("claim__holder"),
+            until=F("claim__until"),
+        )
+        .values_list("pk", "paid", "shared", "holder", "until")
     )
