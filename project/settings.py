@@ -93,6 +93,7 @@ TEMPLATES = [
                 "project.amounts",
                 "project.icons",
                 "project.login.roles",
+                "project.parts",
                 "project.upi_ids",
             ],
             "context_processors": [

@@ -32,7 +32,7 @@ from tests.stopwatch import measure
 from wallet import clock
 from withdrawals.models import SLA, CoinWithdrawal, StatusChange
 from withdrawals.portal import keyset
-from withdrawals.portal.tabs import TABS
+from withdrawals.portal.tabs import TABS, Viewer
 from withdrawals.states import Status
 
 Get = Callable[[str], None]
@@ -229,7 +229,7 @@ def others(row: CoinWithdrawal) -> list[Case]:
 
 def deep_page(tab: str) -> tuple[int, str]:
     """Its number and address: DEEP, or the middle of what is not that deep."""
-    rows, order = TABS[tab].of(ME), TABS[tab].order
+    rows, order = TABS[tab].of(Viewer(ME)), TABS[tab].order
     page = max(2, min(DEEP, rows.count() // ROWS // 2))
     last = rows.order_by(*order.fields())[(page - 1) * ROWS - 1]
     after = keyset.Cursor(getattr(last, order.field), last.pk)

@@ -385,7 +385,7 @@ PROVE = "/accounts/prove/password/"
 def test_full_export_asks_for_a_proof(
     client, request, monkeypatch, db, who, rows, columns, is_asked
 ):
-    monkeypatch.setattr("withdrawals.portal.tabs.MOST_COUNTED", 2)
+    monkeypatch.setattr("withdrawals.portal.counts.MOST_COUNTED", 2)
     make(*(row() for _ in range(rows)))
     client.force_login(request.getfixturevalue(who))
     with time_machine.travel(time.time() + 6 * 60, tick=False):

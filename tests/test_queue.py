@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from tests.crowd import make, one_of_each, row
 from tests.queue_page import QUEUE, count_on, html, ids, link, shown, words
-from withdrawals.portal.tabs import MOST_COUNTED, TABS
+from withdrawals.portal.counts import MOST_COUNTED
+from withdrawals.portal.tabs import TABS
 from withdrawals.states import Status
 
 PENDING, PROCESSING, COMPLETED, FAILED, CANCELLED = Status

@@ -38,8 +38,10 @@ class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
         started = Q(status=Status.PROCESSING, started_by=name)
         return self.filter(started | Q(pk__in=also))
 
-    def over_sla(self) -> Self:
-        return self.filter(status__in=OPEN, created_at__lt=clock.now() - SLA)
+    def over_sla(self, before: datetime | None = None) -> Self:
+        """Open, and requested before the moment that is an SLA ago."""
+        before = before or clock.now() - SLA
+        return self.filter(status__in=OPEN, created_at__lt=before)
 
     def requested_between(self, start: datetime, end: datetime) -> Self:
         """From `start` on and before `end`, as the two below."""

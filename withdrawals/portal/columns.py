@@ -39,11 +39,11 @@ def moved(names: Iterable[str], name: str, way: str) -> list[str]:
     return order
 
 
-def choices(names: Iterable[str]) -> list[Choice]:
+def choices(names: Iterable[str]) -> tuple[Choice, ...]:
     """Every column but the first: those that are shown, in order, then the rest."""
     shown = known(names)
     rest = [name for name in ALL if name not in shown]
-    return [Choice(name, ALL[name], name in shown) for name in [*shown[1:], *rest]]
+    return tuple(Choice(name, ALL[name], name in shown) for name in [*shown[1:], *rest])
 
 
 def words(names: Iterable[str]) -> str:

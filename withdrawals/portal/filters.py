@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 from math import ceil, floor
-from typing import Any
 
 import django_filters
 from django import forms
 from django.db import connection
 from django.db.models import Q
+from django.http import QueryDict
 
 from withdrawals.amounts import COINS_PER_RUPEE
 from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
@@ -175,13 +175,17 @@ class WithdrawalFilterSet(django_filters.FilterSet):
     def to_rupees(self, rows: Rows, name: str, rupees: Decimal) -> Rows:
         return rows.filter(coins_amount__lte=floor(rupees * COINS_PER_RUPEE))
 
-    def applied(self) -> dict[str, list[Any]]:
-        """What is filtered by: name -> the values as they stand in the address."""
-        return {
-            name: values
-            for name in self.filters
-            if (values := [each for each in self.data.getlist(name) if each.strip()])
-        }
+
+BLANK = WithdrawalFilterSet(QueryDict(), CoinWithdrawal.objects.none())
+
+
+def applied(params: QueryDict) -> dict[str, list[str]]:
+    """What is filtered by: name -> the values as they stand in the address."""
+    return {
+        name: values
+        for name in WithdrawalFilterSet.base_filters
+        if (values := [each for each in params.getlist(name) if each.strip()])
+    }
 
 
 def _begins(field: str, text: str) -> Q:

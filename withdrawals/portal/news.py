@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from project.http import UserHttpRequest
 from wallet import clock
-from withdrawals.portal import tabs
+from withdrawals.portal import counts
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import query_of
 from withdrawals.portal.queue import Queue
@@ -30,7 +30,7 @@ def news(request: UserHttpRequest) -> HttpResponse:
     for name in OWN:
         params.pop(name, None)
     queue, since = Queue(request, params), _moment(request.GET.get("since", ""))
-    number = tabs.capped(queue.filters.found().filter(created_at__gt=since))
+    number = counts.capped(queue.found.filter(created_at__gt=since))
     if request.GET.get("told") == str(number):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return render(request, "portal/_news.html", line(queue, since, number))
@@ -41,12 +41,11 @@ def line(queue: Queue, since: datetime, number: int) -> dict[str, Any]:
     asked: QueryDict = queue.view
     asked["since"], asked["told"] = since.isoformat(), str(number)
     plural = "" if number == 1 else "s"
-    more = f"{tabs.MOST_COUNTED}+" if number > tabs.MOST_COUNTED else str(number)
     return {
         "ask": reverse("portal:news") + query_of(asked),
         "url": queue.url_with(),
         "number": number,
-        "words": f"{more} new request{plural}",
+        "words": f"{counts.words_of(number)} new request{plural}",
     }
 
 

@@ -50,9 +50,7 @@ def next_of(
     if params is None:
         return None
     view = Queue(request, params)
-    return keyset.neighbour(
-        view.filters.found(), view.order, withdrawal, backwards=backwards
-    )
+    return keyset.neighbour(view.found, view.order, withdrawal, backwards=backwards)
 
 
 def view_of(request: UserHttpRequest) -> QueryDict | None:

@@ -2,16 +2,16 @@
 
 from functools import cached_property
 
+from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, replace_url
 
 from project.http import UserHttpRequest
-from withdrawals import claims
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal import columns, keyset, staff_settings, tabs, view_rules
+from withdrawals.portal import columns, counts, keyset, staff_settings, tabs, view_rules
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, params_of, query_of, shown
 from withdrawals.portal.bulk.bar import Bar, bar, unchanged_by
@@ -19,7 +19,7 @@ from withdrawals.portal.cells import Reader
 from withdrawals.portal.chips import Chip, words_of
 from withdrawals.portal.detail import context_of, opened
 from withdrawals.portal.exports import forms as exports
-from withdrawals.portal.filters import WithdrawalFilterSet
+from withdrawals.portal.filters import BLANK, WithdrawalFilterSet, applied
 from withdrawals.portal.flags import flags
 from withdrawals.portal.models import SIZES
 from withdrawals.portal.sorting import SORTS, Heading, headings
@@ -42,53 +42,81 @@ class Queue:
         self.columns = columns.known(self.settings.columns)
         self.sees_upi_ids = sees_upi_ids(request.user)
         self.tab = TABS.get(params.get("tab", ""), tabs.DEFAULT)
-        self.filters = WithdrawalFilterSet(
-            params, self.tab.of(self.username), request=request
-        )
+        self.viewer = tabs.Viewer(self.username)
+        self.applied = applied(params)
         self.order = SORTS.get(params.get("sort", ""), self.tab.order)
         rows = params.get("rows", "")
         self.size = int(rows) if rows in map(str, SIZES) else self.settings.rows
 
     @cached_property
+    def filters(self) -> WithdrawalFilterSet:
+        """Made only where something is filtered by: it takes longer than a query."""
+        rows = self.tab.of(self.viewer)
+        return WithdrawalFilterSet(self.params, rows, request=self.request)
+
+    @property
+    def blank_form(self) -> Form:
+        """Of the filters, where there is none: the same for every page."""
+        form: Form = BLANK.form
+        return form
+
+    @property
+    def is_understood(self) -> bool:
+        return not self.applied or self.filters.is_valid()
+
+    @cached_property
+    def found(self) -> tabs.Rows:
+        """The requests that match; none while a filter is not understood."""
+        return self.filters.found() if self.applied else self.tab.of(self.viewer)
+
+    @cached_property
     def page(self) -> keyset.Page[CoinWithdrawal]:
         after, before = self.params.get("after", ""), self.params.get("before", "")
-        rows = columns.filled(self.filters.found(), self.columns)
+        rows = columns.filled(self.found, self.columns)
         return keyset.page(rows, self.order, self.size, after=after, before=before)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """How many match (""), and how many each counted tab holds, if it is shown."""
         has_tabs = self.request.htmx.target != "results"
-        waiting = tabs.waiting(self.username) if has_tabs else {}
-        return tabs.all_capped({"": self.filters.found()} | waiting)
+        lists = counts.waiting(self.viewer) if has_tabs else {}
+        if self.applied:
+            lists[""] = counts.bounded(self.found)
+        else:
+            lists.setdefault(self.tab.key, counts.held(self.tab, self.viewer))
+        numbers = counts.all_capped(lists)
+        return {"": numbers[self.tab.key]} | numbers if not self.applied else numbers
 
-    @property
+    @cached_property
     def number(self) -> str:
-        return str(tabs.Count(self.tab, self.numbers[""]))
+        return counts.words_of(self.numbers[""])
 
     @cached_property
     def bar(self) -> Bar:
         return bar(self.actor, self.page.rows, self.numbers[""], self.number)
 
     @property
-    def counts(self) -> list[tabs.Count]:
-        return [tabs.Count(tab, self.numbers.get(key)) for key, tab in TABS.items()]
+    def counts(self) -> list[counts.Count]:
+        return [
+            counts.Count(tab, self.numbers.get(key) if tab.counted else None)
+            for key, tab in TABS.items()
+        ]
 
     @cached_property
     def listing(self) -> Listing:
         rows, here = self.page.rows, self.params.copy()
         here["tab"] = self.tab.key  # a request's page leads back here, and on
-        held = claims.held(row.pk for row in rows)
-        who, marks = (self.username, self.sees_upi_ids), flags(rows, self.username)
+        marks = flags(rows, self.viewer.named_in)
         picks = unchanged_by(self.params.get("again", "")) if self.bar.acts else None
-        reader = Reader(*who, query_of(here), self.open, held, marks, picks)
+        who = self.username, self.sees_upi_ids
+        reader = Reader(*who, query_of(here), self.open, marks, picks)
         return Listing(rows, reader, self.columns)
 
-    @property
+    @cached_property
     def url(self) -> str:
         return address(self.params)
 
-    @property
+    @cached_property
     def query(self) -> str:
         return query_of(self.params)
 
@@ -107,11 +135,11 @@ class Queue:
             params[name] = "" if value is None else str(value)
         return address(params)
 
-    @property
+    @cached_property
     def older(self) -> str:
         return self.url_with(after=str(self.page.after)) if self.page.after else ""
 
-    @property
+    @cached_property
     def newer(self) -> str:
         return self.url_with(before=str(self.page.before)) if self.page.before else ""
 
@@ -119,15 +147,15 @@ class Queue:
     def sizes(self) -> list[tuple[int, str]]:
         return [(size, self.url_with(rows=size)) for size in SIZES]
 
-    @property
+    @cached_property
     def cleared(self) -> str:
         """The tab without any filter."""
         return address(shown(self.params, keep=("tab", "sort", "rows")))
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         found = []
-        for name, values in self.filters.applied().items():
+        for name, values in self.applied.items():
             for value in values:
                 params = self.view
                 params.setlist(name, [each for each in values if each != value])
@@ -137,18 +165,22 @@ class Queue:
     @property
     def more_filters(self) -> int:
         """How many filters of the folded ones are set."""
-        return len(set(self.filters.applied()) - {"q", "status"})
+        return len(set(self.applied) - {"q", "status"})
 
     @property
-    def export(self) -> exports.ExportForm:
-        return exports.menu(query_of(self.view).removeprefix("?"))
+    def export_query(self) -> str:
+        return query_of(self.view).removeprefix("?")
+
+    @property
+    def export_form(self) -> exports.ExportForm:
+        return exports.MENU
 
     @cached_property
     def views(self) -> ViewMenu:
         return ViewMenu(self.request.user, self.view)
 
     @property
-    def column_choices(self) -> list[columns.Choice]:
+    def column_choices(self) -> tuple[columns.Choice, ...]:
         return columns.choices(self.columns)
 
     @property

@@ -1,50 +1,49 @@
 """The views of the queue, by next action."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 
+from wallet import clock
 from withdrawals import mentions
-from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
+from withdrawals.models import SLA, CoinWithdrawal, CoinWithdrawalQuerySet
 from withdrawals.portal.keyset import Order
 from withdrawals.states import Status
 
 Rows = QuerySet[CoinWithdrawal]
-MOST_COUNTED = 999
-
 OLDEST_FIRST = Order("created_at")
 NEWEST_FIRST = Order("created_at", descending=True)
+
+
+@dataclass
+class Viewer:
+    """What the tabs ask about the person who looks at them, and when."""
+
+    name: str
+    late: datetime = field(default_factory=lambda: clock.now() - SLA)
+
+    @cached_property
+    def named_in(self) -> Collection[UUID]:
+        """The requests whose notes ask for this person."""
+        return mentions.to_see(self.name)
 
 
 @dataclass(frozen=True)
 class Tab:
     key: str
     label: str
-    rows: Callable[[CoinWithdrawalQuerySet, str], Rows]
+    rows: Callable[[CoinWithdrawalQuerySet, Viewer], Rows]
     order: Order = OLDEST_FIRST
     tells_news: bool = False  # where a request that is made appears at once
     counted: bool = True  # work that waits; the others are archives
     empty: str = "Nothing here."
 
-    def of(self, username: str) -> Rows:
-        return self.rows(CoinWithdrawal.objects.all(), username)
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many requests a tab holds, counted no further than MOST_COUNTED."""
-
-    tab: Tab
-    number: int | None
-
-    def __str__(self) -> str:
-        if self.number is None:
-            return ""
-        return f"{MOST_COUNTED}+" if self.number > MOST_COUNTED else str(self.number)
+    def of(self, viewer: Viewer) -> Rows:
+        return self.rows(CoinWithdrawal.objects.all(), viewer)
 
 
 TABS = {
@@ -66,13 +65,13 @@ TABS = {
         Tab(
             "mine",
             "Mine",
-            lambda rows, username: rows.mine(username, mentions.to_see(username)),
+            lambda rows, viewer: rows.mine(viewer.name, viewer.named_in),
             empty="Nothing that you approved waits, and no note asks for you.",
         ),
         Tab(
             "late",
             "Over SLA",
-            lambda rows, _: rows.over_sla(),
+            lambda rows, viewer: rows.over_sla(viewer.late),
             empty="Nothing is late: no open request is older than 24 hours.",
         ),
         Tab(
@@ -101,34 +100,3 @@ TABS = {
     )
 }
 DEFAULT = TABS["review"]
-
-
-def waiting(username: str) -> dict[str, Rows]:
-    """What each tab holds that is counted."""
-    return {key: tab.of(username) for key, tab in TABS.items() if tab.counted}
-
-
-def capped(rows: Rows) -> int:
-    """The number of rows, or MOST_COUNTED + 1 for "more than that"."""
-    return all_capped({"": rows})[""]
-
-
-def all_capped(lists: Mapping[str, Rows]) -> dict[str, int]:
-    """The same of each list, in one query."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for rows in lists.values():
-        sql, params = _bounded(rows)
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608
-        values += params
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return dict(zip(lists, cursor.fetchone(), strict=True))
-
-
-def _bounded(rows: Rows) -> tuple[str, Sequence[Any]]:
-    some = rows.order_by().values("pk")[: MOST_COUNTED + 1]
-    try:
-        return some.query.sql_with_params()
-    except EmptyResultSet:  # of none()
-        return "SELECT 1 WHERE 1 = 0", ()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from withdrawals import neighbours
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal.tabs import MOST_COUNTED, capped
+from withdrawals.portal.counts import MOST_COUNTED, capped, words_of
 
 MOST = 5  # shown; each takes a few short queries
 MOST_USERS = 5
@@ -29,12 +29,11 @@ def used_by(user_id: str) -> tuple[list[UsedUPIID], int]:
 def _used(user_id: str, upi_id: str) -> UsedUPIID:
     rows = CoinWithdrawal.objects.of_user(user_id).filter(upi_id=upi_id)
     times = rows.values_list("created_at", flat=True)
-    number = capped(rows)
     users = neighbours.users_of(upi_id, MOST_USERS + 1)
     return UsedUPIID(
         upi_id,
         times.order_by("created_at")[0],
         times.order_by("-created_at")[0],
-        f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number),
+        words_of(capped(rows)),
         [name for name in users if name != user_id][:MOST_USERS],
     )

@@ -29,7 +29,7 @@ _KNOWN: dict[str, Collection[str]] = {
 }
 
 
-def visible_to(user: User) -> QuerySet[SavedView]:
+def visible_to(user: User | int) -> QuerySet[SavedView]:
     """One's own and the shared ones, by name."""
     views = SavedView.objects.filter(Q(owner=user) | Q(is_shared=True))
     return views.select_related("owner").order_by(Lower("name"), "id")

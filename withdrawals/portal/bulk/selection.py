@@ -47,9 +47,9 @@ def selected(request: UserHttpRequest) -> Selection:
 def _all_matching(request: UserHttpRequest) -> Selection:
     """What the filters of the address find now, in the order of the list."""
     queue = Queue(request, request.GET)
-    if not queue.filters.is_valid():
+    if not queue.is_understood:
         raise Refused(NOT_UNDERSTOOD)
-    rows = queue.filters.found().order_by(*queue.order.fields())
+    rows = queue.found.order_by(*queue.order.fields())
     first = list(rows[: MOST + 1])
     if not first:
         raise Refused(NOTHING)

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from project.http import UserHttpRequest
 from wallet import clock
-from withdrawals.portal import tabs, view_words
+from withdrawals.portal import counts, view_words
 from withdrawals.portal.address import address
 from withdrawals.portal.exports import columns, csv_file, forms, texts, xlsx_file
 from withdrawals.portal.exports.columns import Column
@@ -34,7 +34,7 @@ class Export:
     @property
     def refusal(self) -> str:
         """Why nothing can be exported; "" when it can."""
-        if not self.queue.filters.is_valid():
+        if not self.queue.is_understood:
             return "A filter is not understood. Mend or remove it in the queue."
         if self.file is xlsx_file and self._is_too_long():
             return (
@@ -44,13 +44,13 @@ class Export:
         return ""
 
     def _is_too_long(self) -> bool:
-        first_left_out = self.queue.filters.found()[xlsx_file.MOST :][:1]
+        first_left_out = self.queue.found[xlsx_file.MOST :][:1]
         return first_left_out.exists()
 
     @property
     def is_full(self) -> bool:
         """Whether it takes so much along that the person proves who they are first."""
-        is_long = tabs.capped(self.queue.filters.found()) > tabs.MOST_COUNTED
+        is_long = counts.capped(self.queue.found) > counts.MOST_COUNTED
         is_whole = self.queue.sees_upi_ids and self.answers["columns"] == forms.ALL
         return is_long or is_whole
 
@@ -89,7 +89,7 @@ class Export:
 
     @property
     def source(self) -> Source:
-        rows = self.queue.filters.found().order_by(*self.queue.order.fields())
+        rows = self.queue.found.order_by(*self.queue.order.fields())
         return Source(rows, self.columns, self.zone, self.upi_ids == "masked")
 
     def blocks(self, source: Source) -> Iterator[bytes]:

@@ -28,6 +28,4 @@ class ExportForm(forms.Form):
     )
 
 
-def menu(query: str) -> ExportForm:
-    """The form as it stands beside the queue, for the view of this query."""
-    return ExportForm(initial={"view": query} | USUAL, auto_id="export_%s")
+MENU = ExportForm(initial=USUAL, auto_id="export_%s")  # as it stands beside the queue

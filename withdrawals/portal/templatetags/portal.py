@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import User
 
+from project.parts import part
 from wallet import clock
 from withdrawals.portal import keys, news, staff_settings
 from withdrawals.portal.queue import Queue
@@ -13,9 +14,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def keys_of(user: User) -> tuple[Any, ...]:
-    """The groups of keys for who wants keys; none for who has turned them off."""
-    return keys.GROUPS if staff_settings.of(user).shortcuts else ()
+def keys_help(user: User) -> str:
+    """The script and the list of its keys for who wants keys."""
+    has_keys = staff_settings.of(user).shortcuts
+    return part("portal/_keys.html", groups=keys.GROUPS) if has_keys else ""
 
 
 @register.inclusion_tag("portal/_news.html")

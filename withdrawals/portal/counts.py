@@ -1,0 +1,84 @@
+"""How many requests a list holds, counted no further than MOST_COUNTED."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from wallet.statements import Statement
+from withdrawals.models import CoinWithdrawal
+from withdrawals.portal.tabs import TABS, Rows, Tab, Viewer
+
+MOST_COUNTED = 999
+SQL = tuple[str, Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Count:
+    """What stands on a tab."""
+
+    tab: Tab
+    number: int | None
+
+    def __str__(self) -> str:
+        return "" if self.number is None else words_of(self.number)
+
+
+def words_of(number: int) -> str:
+    """ "41", or "999+"."""
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
+
+
+def waiting(viewer: Viewer) -> dict[str, SQL]:
+    """What each tab holds that is counted."""
+    return {key: held(tab, viewer) for key, tab in TABS.items() if tab.counted}
+
+
+def held(tab: Tab, viewer: Viewer) -> SQL:
+    """All that is in the tab. Notes that ask for somebody are many or none."""
+    if tab.key == "mine" and viewer.named_in:
+        return bounded(tab.of(viewer))
+    return _held(tab.key).sql(viewer.name, viewer.late)
+
+
+def bounded(rows: Rows) -> SQL:
+    """Of any list: the query that is counted."""
+    try:
+        return _some(rows).query.sql_with_params()
+    except EmptyResultSet:  # of none()
+        return "SELECT 1 WHERE 1 = 0", ()
+
+
+def capped(rows: Rows) -> int:
+    """The number of rows, or MOST_COUNTED + 1 for "more than that"."""
+    return all_capped({"": bounded(rows)})[""]
+
+
+def all_capped(lists: Mapping[str, SQL]) -> dict[str, int]:
+    """The same of each list, in one query."""
+    parts = [f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _ in lists.values()]  # noqa: S608
+    values = [each for _, params in lists.values() for each in params]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return dict(zip(lists, cursor.fetchone(), strict=True))
+
+
+@cache
+def _held(key: str) -> Statement:
+    """Of a tab, for who is named in no note."""
+
+    def some(name: str, late: datetime) -> QuerySet[Any, Any]:
+        viewer = Viewer(name, late)
+        viewer.named_in = ()
+        return _some(TABS[key].of(viewer))
+
+    return Statement(some, str, datetime)
+
+
+def _some(rows: Rows) -> QuerySet[CoinWithdrawal, Any]:
+    return rows.order_by().values_list("pk")[: MOST_COUNTED + 1]
