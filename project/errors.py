@@ -31,7 +31,7 @@ CODES = {
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
         "body_too_large",
-        "The body is larger than 64 KiB.",
+        "The body is larger than 64 KiB, or 1 MiB for a bulk credit.",
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: (
         "unavailable",

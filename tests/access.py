@@ -146,6 +146,14 @@ _RUN = "portal/bulk/<uuid:run_id>/"  # rita's
 _VIEW = "portal/views/<uuid:view_id>/"  # rita's, shared with all staff
 _OWN = "withdraw/<uuid:withdrawal_id>/"
 _API = "api/razorpay/withdraw/"
+_COINS_API = "api/razorpay/coins/"
+_CREDIT = {
+    "user_id": "alice",
+    "amount": 10,
+    "type": "earned",
+    "reason": "Quiz",
+    "reference": "quiz-1",
+}
 
 ROWS: dict[str, Row] = {
     "": Row({"GET": "> > > > > > > > >"}),
@@ -220,6 +228,10 @@ ROWS: dict[str, Row] = {
     f"{_API}history/": Row(KEY_GET, query="user_id=alice"),
     f"{_API}status/": Row(KEY_GET, query="withdrawal_id={id}"),
     f"{_API}cancel/": Row(KEY_POST, {"withdrawal_id": "{id}"}),
+    f"{_COINS_API}credit/": Row(KEY_POST, _CREDIT),
+    f"{_COINS_API}credit/bulk/": Row(KEY_POST, {"items": [_CREDIT]}),
+    f"{_COINS_API}balance/": Row(KEY_GET, query="user_id=alice"),
+    f"{_COINS_API}movements/": Row(KEY_GET, query="user_id=alice"),
     # Login
     "accounts/login/": Row(
         each("GET HEAD OPTIONS", "o o > > > > > > >")

@@ -7,12 +7,18 @@ from typing import Any
 from django.test import Client
 
 PATH = "/api/razorpay/withdraw/"
+COINS = "/api/razorpay/coins/"
 ADDRESSES = {
     "withdraw": PATH,
     "history": f"{PATH}history/",
     "details": f"{PATH}status/",
     "cancel": f"{PATH}cancel/",
+    "credit": f"{COINS}credit/",
+    "credit_bulk": f"{COINS}credit/bulk/",
+    "balance": f"{COINS}balance/",
+    "movements": f"{COINS}movements/",
 }
+POSTS = ("withdraw", "cancel", "credit", "credit_bulk")
 NOBODY = "01890a5d-ac96-774b-bcce-b302099a8057"  # no request has this id
 
 
@@ -39,6 +45,20 @@ class Server:
         body = {"withdrawal_id": str(withdrawal_id)} | body
         return self.post(ADDRESSES["cancel"], body, headers=headers)
 
+    def credit(self, headers: Any = None, **body: Any) -> Any:
+        """Let alice earn 10 coins, but for what `body` says."""
+        return self.post(ADDRESSES["credit"], credit_of(**body), headers=headers)
+
+    def credit_bulk(self, *items: Any, headers: Any = None, **body: Any) -> Any:
+        body = {"items": list(items)} | body
+        return self.post(ADDRESSES["credit_bulk"], body, headers=headers)
+
+    def balance(self, **query: Any) -> Any:
+        return self.client.get(ADDRESSES["balance"], query)
+
+    def movements(self, **query: Any) -> Any:
+        return self.client.get(ADDRESSES["movements"], query)
+
     def history(self, **query: Any) -> Any:
         return self.client.get(ADDRESSES["history"], query)
 
@@ -55,6 +75,17 @@ class Server:
         """Send `body`: bytes as they are, anything else as JSON."""
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self.client.post(path, sent, content_type, headers=headers)
+
+
+def credit_of(**body: Any) -> dict[str, Any]:
+    """10 coins that alice earned, but for what `body` says."""
+    return {
+        "user_id": "alice",
+        "amount": 10,
+        "type": "earned",
+        "reason": "Quiz of Monday",
+        "reference": "quiz-1",
+    } | body
 
 
 def refused(response: Any, status: int, code: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.db import OperationalError
 
-from tests.api import ADDRESSES, PATH, Server, refused
+from tests.api import ADDRESSES, PATH, POSTS, Server, refused
 from tests.everything import nothing_changes
 from withdrawals import transitions
 from withdrawals.api import schemas
@@ -38,7 +38,7 @@ def test_elsewhere_there_is_nothing(api, settings, path, method, debug):
 
 @pytest.mark.parametrize(
     ("name", "allowed"),
-    [("withdraw", "POST"), ("history", "GET"), ("details", "GET"), ("cancel", "POST")],
+    [(name, "POST" if name in POSTS else "GET") for name in ADDRESSES],
 )
 def test_an_endpoint_takes_one_method(api, name, allowed):
     methods = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

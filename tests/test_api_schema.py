@@ -6,10 +6,24 @@ from django.core import signals
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import CHECKS
+from schemathesis.config import (
+    GenerationConfig,
+    ProjectConfig,
+    ProjectsConfig,
+    SchemathesisConfig,
+)
 
 from project.wsgi import application
 
-schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
+# The key is sent with every call, also with one that was made up without it.
+config = SchemathesisConfig(
+    projects=ProjectsConfig(
+        default=ProjectConfig(
+            generation=GenerationConfig(with_security_parameters=False)
+        )
+    )
+)
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application, config=config)
 
 # A known bank, enough coins, a request that is there: no schema can say these.
 BEYOND_A_SCHEMA = CHECKS.get_by_names(["positive_data_acceptance"])

@@ -28,7 +28,8 @@ VERDICTS = {
     "handle": names.HANDLES,
     "bank": names.PROVIDERS,
     "coins of a file": cells.AMOUNTS,
-    "text of a file": cells.TEXTS,
+    "coins of a credit": cells.NUMBERS,
+    "text of a credit": cells.TEXTS,
 }
 DOORS = {
     "amount": "server.amount user.form_amount user.check_amount",
@@ -38,7 +39,8 @@ DOORS = {
     "note": "portal.note portal.message",
     "UTR": "portal.utr admin.utr",
     "user id": "server.user_id server.user_id_of_history server.user_id_of_details "
-    "server.user_id_of_cancel file.user_id",
+    "server.user_id_of_cancel server.credit_user_id server.item_user_id "
+    "server.user_id_of_balance server.user_id_of_movements file.user_id",
     "version": "portal.version_of_start portal.version_of_fail "
     "portal.version_of_message portal.version_of_complete portal.version_of_release "
     "portal.version_of_reverse admin.version_of_fail admin.version_of_complete",
@@ -46,7 +48,9 @@ DOORS = {
     "handle": "admin.handle",
     "bank": "admin.provider",
     "coins of a file": "file.amount",
-    "text of a file": "file.reason file.reference",
+    "coins of a credit": "server.credit_amount server.item_amount",
+    "text of a credit": "server.credit_reason server.credit_reference "
+    "server.item_reason server.item_reference file.reason file.reference",
 }
 IDS = [
     *("server.id_of_details", "server.id_of_cancel", "user.id_of_status"),

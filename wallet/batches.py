@@ -18,12 +18,14 @@ Asked = Movement | LedgerError  # a credit, or why it cannot be one
 
 
 @dataclass(frozen=True)
-class Credited:
-    """What became of a credit: its movement, or why there is none."""
+class Posted:
+    """The movement of a credit, and whether it was posted just now."""
 
-    posted: CoinTransaction | None = None
-    is_new: bool = False
-    refusal: LedgerError | None = None
+    movement: CoinTransaction
+    is_new: bool
+
+
+Result = Posted | LedgerError
 
 
 def credit_many(movements: Iterable[Movement]) -> int:
@@ -36,10 +38,10 @@ def credit_many(movements: Iterable[Movement]) -> int:
         results = credit_each(list(movements), whole=True)
     except BatchRefused as refused:
         raise next(filter(None, refused.refusals)) from refused
-    return sum(each.is_new for each in results)
+    return sum(isinstance(each, Posted) and each.is_new for each in results)
 
 
-def credit_each(asked: Sequence[Asked], *, whole: bool = False) -> list[Credited]:
+def credit_each(asked: Sequence[Asked], *, whole: bool = False) -> list[Result]:
     """Credit a batch and tell what became of each, in their order.
 
     A movement that has been posted before is found and not new. A refused one changes
@@ -65,7 +67,7 @@ def _checked(asked: Asked) -> Asked:
 
 
 @atomic_with_retry
-def _post(asked: Sequence[Asked], whole: bool) -> list[Credited]:
+def _post(asked: Sequence[Asked], whole: bool) -> list[Result]:
     if not whole:  # so that no account is opened for what is refused
         asked = _without_clashes(asked)
     movements = [each for each in asked if isinstance(each, Movement)]
@@ -73,9 +75,12 @@ def _post(asked: Sequence[Asked], whole: bool) -> list[Credited]:
     # Under the locks: what another batch was posting is posted now.
     posted = _posted(movements)
     results = [_credit(each, accounts, posted) for each in asked]
-    if whole and any(each.refusal for each in results):
-        raise BatchRefused([each.refusal for each in results])
-    rows = [each.posted for each in results if each.posted and each.is_new]
+    refusals = [each if isinstance(each, LedgerError) else None for each in results]
+    if whole and any(refusals):
+        raise BatchRefused(refusals)
+    rows = [
+        each.movement for each in results if isinstance(each, Posted) and each.is_new
+    ]
     _save_balances({row.user_coins_id: row.user_coins for row in rows}.values())
     CoinTransaction.objects.bulk_create(rows)
     return results
@@ -101,21 +106,21 @@ def _clash(asked: Asked, posted: dict[str, CoinTransaction]) -> AlreadyPosted | 
 
 def _credit(
     asked: Asked, accounts: dict[str, UserCoins], posted: dict[str, CoinTransaction]
-) -> Credited:
+) -> Result:
     """Add a credit to its locked account in memory, with its movement unsaved."""
     if isinstance(asked, LedgerError):
-        return Credited(refusal=asked)
+        return asked
     if clash := _clash(asked, posted):
-        return Credited(refusal=clash)
+        return clash
     if asked.reference in posted:
-        return Credited(posted[asked.reference])
+        return Posted(posted[asked.reference], is_new=False)
     account = accounts[asked.user_id]
     if account.total_coins + asked.amount > MAX_BALANCE:
-        return Credited(refusal=BalanceTooLarge(asked.user_id))
+        return BalanceTooLarge(asked.user_id)
     account.total_coins += asked.amount
     account.last_sequence += 1
     posted[asked.reference] = ledger.row_of(account, asked)
-    return Credited(posted[asked.reference], is_new=True)
+    return Posted(posted[asked.reference], is_new=True)
 
 
 def _save_balances(accounts: Iterable[UserCoins]) -> None:

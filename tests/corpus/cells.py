@@ -27,6 +27,13 @@ AMOUNTS: Verdicts = {
     **dict.fromkeys(INJECTED),
 }
 
+# As a JSON number, around which a space is none of it; as large as a body may be.
+NUMBERS: Verdicts = {
+    text: kept
+    for text, kept in AMOUNTS.items()
+    if text == text.strip() and len(text) < 1000
+}
+
 _JOINERS = ["\u200c", "\u200d"]  # parts of ordinary words in Indian scripts
 _SEEN = ["\u034f", "\u115f", "\u3164", "\ufe0f", "\U000e0100", *_JOINERS]
 _UNSEEN = [each for each in INVISIBLE if each not in _SEEN]

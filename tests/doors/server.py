@@ -1,13 +1,18 @@
 """The JSON endpoints, as the app's server comes to them."""
 
+import json
 from contextlib import suppress
 from typing import Any
 
-from tests.api import PATH, Server
+from tests.api import ADDRESSES, PATH, Server, credit_of
 from tests.conftest import give
 from tests.doors.rows import Rows
 from wallet.exceptions import InvalidUserId
+from wallet.models import CoinTransaction
+from withdrawals.api import coin_answers
 from withdrawals.models import CoinWithdrawal, StatusChange
+
+CREDIT, BULK = ADDRESSES["credit"], ADDRESSES["credit_bulk"]
 
 
 class ServerDoors:
@@ -57,6 +62,54 @@ class ServerDoors:
         response = self.api.cancel(text)
         return self._found(response, "withdrawal_id")
 
+    def credit_amount(self, text: str) -> str | None:
+        body = json.dumps(credit_of(amount="?")).replace('"?"', text)
+        return self._credited("amount", self.api.post(CREDIT, body.encode()))
+
+    def credit_user_id(self, text: str) -> str | None:
+        return self._credited("user_id", self.api.credit(user_id=text))
+
+    def credit_reason(self, text: str) -> str | None:
+        return self._credited("reason", self.api.credit(reason=text))
+
+    def credit_reference(self, text: str) -> str | None:
+        return self._credited("reference", self.api.credit(reference=text))
+
+    def item_amount(self, text: str) -> str | None:
+        items = json.dumps({"items": [credit_of(amount="?")]}).replace('"?"', text)
+        return self._item("amount", self.api.post(BULK, items.encode()))
+
+    def item_user_id(self, text: str) -> str | None:
+        return self._item("user_id", self.api.credit_bulk(credit_of(user_id=text)))
+
+    def item_reason(self, text: str) -> str | None:
+        return self._item("reason", self.api.credit_bulk(credit_of(reason=text)))
+
+    def item_reference(self, text: str) -> str | None:
+        return self._item("reference", self.api.credit_bulk(credit_of(reference=text)))
+
+    def user_id_of_balance(self, text: str) -> str | None:
+        response = self.api.balance(user_id=text)
+        return _data(response)["user_id"] if _took(response, "user_id") else None
+
+    def user_id_of_movements(self, text: str) -> str | None:
+        response = self.api.movements(user_id=text)
+        return response.json()["user_id"] if _took(response, "user_id") else None
+
+    def _credited(self, field: str, response: Any) -> str | None:
+        return str(_data(response)[field]) if _took(response, field) else None
+
+    def _item(self, field: str, response: Any) -> str | None:
+        """An item is refused by the call, for its form, or by its own result."""
+        if not _took(response, f"items[0].{field}"):
+            return None
+        [result] = response.json()["data"]
+        if result["status"] == "credited":
+            row = CoinTransaction.objects.get(id=result["movement_id"])
+            return str(getattr(coin_answers.credited(row).data, field))
+        assert result["error"]["field"] == f"items[0].{field}"
+        return None
+
     def _found(self, response: Any, name: str) -> str | None:
         if response.status_code == 200:
             return str(response.json()["data"][name])
@@ -75,6 +128,11 @@ def _took(response: Any, field: str, *, lost: str = "") -> bool:
     assert response.status_code == 400
     assert error["field"] == (None if error["code"] == "invalid_json" else field)
     return False
+
+
+def _data(response: Any) -> dict[str, Any]:
+    data: dict[str, Any] = response.json()["data"]
+    return data
 
 
 def _latest() -> CoinWithdrawal:

@@ -23,8 +23,9 @@ class Told:
     is_replay: bool = False  # it was done before, as another name of it says
 
     @classmethod
-    def by(cls, answer: Schema, **facts: object) -> "Told":
-        return cls(answer.model_dump_json(), {k: str(v) for k, v in facts.items()})
+    def by(cls, answer: Schema, *, is_replay: bool = False, **facts: object) -> "Told":
+        told = {name: str(value) for name, value in facts.items()}
+        return cls(answer.model_dump_json(), told, is_replay)
 
 
 def respond(request: ApiRequest, answer: Schema) -> HttpResponse:

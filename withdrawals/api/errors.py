@@ -1,18 +1,29 @@
 """Every refusal of the JSON face: one table from exception to answer."""
 
-import dataclasses
-from collections.abc import Mapping
 from http import HTTPStatus
-from operator import attrgetter
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import HttpResponse
 from ninja.errors import AuthenticationError
 
 from project.errors import BUSY, CODES, INTERNAL, RETRY_AFTER
-from project.http import json_error
-from wallet.exceptions import InsufficientCoins, InvalidUserId
-from withdrawals.api.parser import InvalidJSON, WrongContentType
+from wallet.exceptions import (
+    AlreadyPosted,
+    BalanceTooLarge,
+    InsufficientCoins,
+    InvalidAmount,
+    InvalidCreditText,
+    InvalidUserId,
+)
+from wallet.models import MAX_BALANCE
+from withdrawals.api.exceptions import (
+    InvalidCursor,
+    InvalidFields,
+    InvalidJSON,
+    ItemsRefused,
+    MissingFields,
+    WrongContentType,
+)
+from withdrawals.api.refusal import Refusal
 from withdrawals.api.schemas import MUST_BE
 from withdrawals.exceptions import (
     AmountOutOfRange,
@@ -24,47 +35,6 @@ from withdrawals.exceptions import (
     UnknownHandle,
     WithdrawalNotFound,
 )
-
-
-class InvalidFields(Exception):
-    """Fields of the wrong type or form; `fields` has a message for each."""
-
-    def __init__(self, fields: dict[str, str]) -> None:
-        super().__init__(fields)
-        self.fields = fields
-        self.field, self.message = next(iter(fields.items()))
-
-
-class MissingFields(InvalidFields):
-    """As InvalidFields, and the first of them is missing."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Refusal:
-    """How an exception is answered; {e.…} in a text is a fact on the exception."""
-
-    status: int
-    code: str
-    message: str
-    field: str = ""
-    details: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name: fact
-    hint: str = ""  # ends the message unless a detail is None
-    headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
-
-    def answer(self, error: Exception) -> HttpResponse:
-        details = {name: attrgetter(fact)(error) for name, fact in self.details.items()}
-        hint = "" if None in details.values() else self.hint
-        response = json_error(
-            self.status,
-            self.code,
-            (self.message + hint).format(e=error),
-            self.field.format(e=error) or None,
-            details,
-        )
-        for name, value in self.headers.items():
-            response[name] = value
-        return response
-
 
 _BUSY = Refusal(
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -111,6 +81,45 @@ REFUSALS: dict[type[Exception], Refusal] = {
         "Insufficient coin balance: {e.available} available, {e.asked} asked.",
         "amount",
         {"available": "available", "asked": "asked"},
+    ),
+    InvalidAmount: Refusal(
+        400,
+        "amount_out_of_range",
+        "amount must be a whole number of coins from {e.least} to {e.largest}.",
+        "amount",
+        {"least": "least", "most": "largest"},
+    ),
+    InvalidCreditText: Refusal(
+        400,
+        "invalid_field",
+        "{e.field} must be a text of 1 to {e.most} characters, without control "
+        "characters and without spaces at its ends.",
+        "{e.field}",
+    ),
+    BalanceTooLarge: Refusal(
+        400,
+        "balance_too_large",
+        f"The account would hold more than {MAX_BALANCE} coins.",
+        "amount",
+    ),
+    ItemsRefused: Refusal(
+        400,
+        "items_refused",
+        "Nothing was credited: {e.bad} of {e.number} items are refused.",
+        "{e.field}",
+        {"items": "items"},
+    ),
+    InvalidCursor: Refusal(
+        400,
+        "invalid_cursor",
+        "cursor must be the next of an earlier answer to the same question.",
+        "cursor",
+    ),
+    AlreadyPosted: Refusal(
+        409,
+        "reference_reused",
+        "This reference was posted before with another user, amount or type.",
+        "reference",
     ),
     IllegalTransition: Refusal(
         400,

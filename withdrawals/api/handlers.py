@@ -1,5 +1,6 @@
 """How an exception on its way out of an endpoint becomes the one shape of error."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -8,8 +9,11 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from withdrawals.api import journal
-from withdrawals.api.errors import InvalidFields, MissingFields, refusal_of
+from withdrawals.api.errors import refusal_of
+from withdrawals.api.exceptions import InvalidFields, MissingFields
 from withdrawals.api.schemas import MUST_BE
+
+_SHOWN = 100  # wrong fields
 
 
 class Api(NinjaAPI):
@@ -37,16 +41,25 @@ def _in_the_parser(error: HttpError) -> Exception:
 
 
 def _in_the_fields(error: ValidationError) -> Exception:
-    problems = {str(each["loc"][-1]): each["type"] for each in error.errors}
     is_missing = error.errors[0]["type"] == "missing"
     kind = MissingFields if is_missing else InvalidFields
-    return kind({name: _message(name, type_) for name, type_ in problems.items()})
+    return kind(dict(map(_problem, error.errors[:_SHOWN])))
 
 
-def _message(name: str, problem: str) -> str:
-    if problem == "missing":
-        return f"{name} is required."
-    return f"{name} must be {MUST_BE[name]}."
+def _problem(error: dict[str, Any]) -> tuple[str, str]:
+    """The field and what it must be: ("items[3].amount", "… must be …")."""
+    steps = error["loc"]
+    name = str(next(each for each in reversed(steps) if isinstance(each, str)))
+    at = next((n for n, each in enumerate(steps) if isinstance(each, int)), None)
+    path = _path(steps[at - 1 :]) if at else name
+    if error["type"] == "missing":
+        return path, f"{path} is required."
+    return path, f"{path} must be {MUST_BE[name]}."
+
+
+def _path(steps: Sequence[str | int]) -> str:
+    texts = (f"[{each}]" if isinstance(each, int) else f".{each}" for each in steps)
+    return "".join(texts)[1:]
 
 
 _MEANINGS: dict[type[Exception], Any] = {

@@ -6,19 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from withdrawals.api.exceptions import InvalidJSON, WrongContentType
+
 _Object = dict[str, Any]
-
-
-class InvalidJSON(Exception):
-    """The body is not one unambiguous JSON object in UTF-8."""
-
-
-class WrongContentType(Exception):
-    """The body does not call itself application/json.
-
-    Browsers send only other types across sites without asking, so this also keeps a
-    foreign page from acting on a machine where no key is required.
-    """
 
 
 class StrictParser(Parser):

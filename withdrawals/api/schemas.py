@@ -14,7 +14,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from withdrawals.amounts import MAX_COINS, MIN_COINS
+from wallet.crediting import KINDS
 from withdrawals.states import Status
 from withdrawals.texts import parse_id
 
@@ -22,17 +22,22 @@ from withdrawals.texts import parse_id
 MUST_BE = {
     "body": "a JSON object",
     "user_id": "a text of 1 to 500 printable characters, no spaces at its ends",
-    "amount": f"a whole number from {MIN_COINS} to {MAX_COINS}, as a JSON number",
+    "amount": "a whole number of coins, as a JSON number",
     "upi_id": "a UPI ID in the format username@bankname, for example name@okhdfcbank",
     "withdrawal_id": "a UUID",
     "reason": "a text of at most 500 characters",
     "limit": "a whole number from 1 to 100",
+    "cursor": "the next of an earlier answer to the same question",
+    "type": f"one of {', '.join(KINDS)}",
+    "reference": "a text of 1 to 100 characters",
+    "items": "a list of 1 to 1000 credits, each a JSON object",
+    "all_or_nothing": "true or false",
     "status": f"one of {', '.join(Status.values)}",
     "Idempotency-Key": "1 to 255 printable ASCII characters",
 }
 
 
-def _field(name: str, **more: Any) -> Any:
+def must_be(name: str, **more: Any) -> Any:
     return Field(description=MUST_BE[name], **more)
 
 
@@ -63,26 +68,26 @@ Moment = Annotated[
 
 
 class NewWithdrawal(Schema):
-    user_id: StrictStr = _field("user_id")
-    amount: StrictInt = _field("amount")
-    upi_id: StrictStr = _field("upi_id")
+    user_id: StrictStr = must_be("user_id")
+    amount: StrictInt = must_be("amount")
+    upi_id: StrictStr = must_be("upi_id")
 
 
 class Cancellation(Schema):
-    withdrawal_id: RequestId = _field("withdrawal_id")
-    reason: StrictStr | None = _field("reason", default=None)
-    user_id: StrictStr | None = _field("user_id", default=None)
+    withdrawal_id: RequestId = must_be("withdrawal_id")
+    reason: StrictStr | None = must_be("reason", default=None)
+    user_id: StrictStr | None = must_be("user_id", default=None)
 
 
 class HistoryQuery(Schema):
-    user_id: str = _field("user_id")
-    limit: Limit = _field("limit", default=50, ge=1, le=100)
-    status: Status | None = _field("status", default=None)
+    user_id: str = must_be("user_id")
+    limit: Limit = must_be("limit", default=50, ge=1, le=100)
+    status: Status | None = must_be("status", default=None)
 
 
 class DetailsQuery(Schema):
-    withdrawal_id: RequestId = _field("withdrawal_id")
-    user_id: str | None = _field("user_id", default=None)
+    withdrawal_id: RequestId = must_be("withdrawal_id")
+    user_id: str | None = must_be("user_id", default=None)
 
 
 class Created(Schema):  # from an Outcome

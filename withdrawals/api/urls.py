@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from project.errors import CODES
 from project.http import json_error
+from withdrawals.api import coins
 from withdrawals.api.access import BearerKey
 from withdrawals.api.handlers import Api
 from withdrawals.api.parser import StrictParser
@@ -32,6 +33,7 @@ api = Api(
     docs_decorator=_read_only,
 )
 api.add_router("/razorpay", router)
+api.add_router("/razorpay/coins", coins.router)
 
 
 @csrf_exempt

@@ -1,17 +1,16 @@
 """The four endpoints. Paths, fields and messages are a contract with existing apps."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Query, Router
-from ninja.params.functions import Header
 
 from wallet.accounts import clean_user_id
 from withdrawals import transitions
 from withdrawals.api import journal, schemas
 from withdrawals.api.access import ApiRequest
 from withdrawals.api.answers import Told, respond, respond_once
+from withdrawals.api.parameters import KEY
 from withdrawals.exceptions import WithdrawalNotFound
 from withdrawals.masking import mask
 from withdrawals.models import CoinWithdrawal
@@ -22,18 +21,11 @@ _READ = {frozenset({400, 401, 503}): schemas.ErrorAnswer}
 _FIND = {frozenset({400, 401, 404, 503}): schemas.ErrorAnswer}
 _SUBMIT = {frozenset({400, 401, 409, 413, 415, 422, 503}): schemas.ErrorAnswer}
 _CANCEL = {frozenset({400, 401, 404, 409, 413, 415, 422, 503}): schemas.ErrorAnswer}
-_KEY: Any = Header(
-    None,
-    alias="Idempotency-Key",
-    description=f"{schemas.MUST_BE['Idempotency-Key']}. The same key with the same "
-    "body gets the same answer, and nothing is done twice",
-    pattern="^[ -~]{1,255}$",
-)
 
 
 @router.post("/withdraw/", response={201: schemas.CreatedAnswer, **_SUBMIT})
 def withdraw(
-    request: ApiRequest, body: schemas.NewWithdrawal, key: str | None = _KEY
+    request: ApiRequest, body: schemas.NewWithdrawal, key: str | None = KEY
 ) -> HttpResponse:
     """Submit a withdrawal request. The coins leave the balance at once."""
 
@@ -74,7 +66,7 @@ def details(request: ApiRequest, query: Query[schemas.DetailsQuery]) -> HttpResp
 
 @router.post("/withdraw/cancel/", response={200: schemas.CancelledAnswer, **_CANCEL})
 def cancel(
-    request: ApiRequest, body: schemas.Cancellation, key: str | None = _KEY
+    request: ApiRequest, body: schemas.Cancellation, key: str | None = KEY
 ) -> HttpResponse:
     """Cancel a pending request. The coins come back at once.
 
