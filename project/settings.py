@@ -138,6 +138,7 @@ LEDGER_CHECKS = [
     "withdrawals.record_checks",
     "wallet.guards",
     "withdrawals.guards",
+    "withdrawals.portal.bulk.guards",
 ]
 # What import_coins tells of an import: the wallet knows no floor above its own.
 COINS_IMPORTED = "withdrawals.audit.coins_imported"

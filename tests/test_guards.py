@@ -7,8 +7,13 @@ from wallet import guards as wallet_guards
 from wallet import verification
 from wallet.guards import Guards
 from withdrawals import guards as withdrawals_guards
+from withdrawals.portal.bulk import guards as bulk_guards
 
-ALL: list[Guards] = [*wallet_guards.CHECKS, *withdrawals_guards.CHECKS]
+ALL: list[Guards] = [
+    *wallet_guards.CHECKS,
+    *withdrawals_guards.CHECKS,
+    *bulk_guards.CHECKS,
+]
 HERE = connection.vendor
 TRIGGERS = [
     (each.name, each.table)

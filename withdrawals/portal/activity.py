@@ -18,6 +18,7 @@ from withdrawals.audit import SEE
 from withdrawals.models import AuditEntry, StatusChange
 from withdrawals.portal import keyset
 from withdrawals.portal.access import staff_page
+from withdrawals.portal.bulk import past
 from withdrawals.portal.days import A_DAY, VALIDATORS, midnight
 from withdrawals.portal.tabs import NEWEST_FIRST
 from withdrawals.portal.timeline import words
@@ -50,7 +51,7 @@ def activity(request: UserHttpRequest) -> HttpResponse:
         person = me
     day = DayForm(request.GET).value
     context = _days(day) | {"section": "activity", "person": person, "me": me}
-    context["sees_all"] = sees_all
+    context |= {"sees_all": sees_all, "runs": past.of_day(day, person)}
     context |= _of(request, person, day) if person else {"people": _people(day)}
     return render(request, "portal/activity.html", context)
 

@@ -18,6 +18,9 @@ class BulkRun(models.Model):
     view = models.TextField(blank=True, help_text="The queue's address, to go back to.")
     created_at = models.DateTimeField(default=clock.now)
 
+    class Meta:
+        indexes = [models.Index(fields=["-created_at"], name="bulk_runs_of_a_day")]
+
     def __str__(self) -> str:
         return f"{self.act} by {self.actor}"
 
