@@ -129,6 +129,15 @@ def test_page_shows_them_while_there_is_something_to_decide(client, rita, asked)
     assert "To decide by" not in words(client.get(f"/portal/requests/{done.id}/"))
 
 
+def test_what_is_unusual_stays_in_sight_when_it_is_paid(client, pavan, request_in):
+    make(row(user_id="bob")), paid(minutes=-9000)
+    client.force_login(pavan)
+    page = html(client.get(f"/portal/requests/{request_in(PROCESSING).id}/"))
+    unusual, folded = page.split("more, nothing unusual</summary>")
+    assert "Same UPI ID as 1 other user" in unusual
+    assert "Paid to this UPI ID before" in folded
+
+
 def test_masked_viewer_reads_no_upi_id_in_them(client, asha, asked):
     make(row(user_id="bob"))
     client.force_login(asha)
