@@ -246,5 +246,5 @@ def test_details_are_plain_json(db):
 def test_login_of_a_staff_member_stays_cheap(
     client, rita, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(25):
         client.post(LOGIN, {"username": "rita", "password": "demo"})

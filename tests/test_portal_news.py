@@ -72,7 +72,7 @@ def test_time_that_is_none_is_now(portal, since):
 def test_line_costs_few_queries(portal, django_assert_max_num_queries):
     page = shown_at_noon(portal)
     make(*(row(minutes=each + 1) for each in range(30)))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(5):
         portal.get(asks(page), headers=htmx("news-line"))
 
 

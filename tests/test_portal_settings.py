@@ -278,7 +278,7 @@ def test_every_column_takes_no_more_queries(
 ):
     make(*(row(minutes=each) for each in range(number)))
     staff_settings.change(rita, columns=EVERY, rows=100)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(11):
         page = portal.get("/portal/?tab=all")
     assert len(shown(page)) == number
 

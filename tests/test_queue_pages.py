@@ -85,12 +85,12 @@ def test_more_rows_take_no_more_queries(
 ):
     """The session, rights, settings and views; four counts, the matches, the page."""
     make(*(row(minutes=each) for each in range(number)))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(11):
         page = portal.get(f"/portal/?tab=all&rows=100{query}")
     assert len(shown(page)) == number
 
 
 def test_open_request_takes_few_queries(portal, django_assert_max_num_queries):
     opened, *_ = make(*(row(minutes=each) for each in range(20)))
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(26):
         portal.get(f"/portal/?open={opened.id}")

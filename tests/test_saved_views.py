@@ -318,7 +318,7 @@ def test_views_take_no_more_queries(
     for each in range(number):
         a_view(rita, f"Mine {each}")
         a_view(meera, f"Shared {each}", is_shared=True)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(11):
         portal.get("/portal/?tab=all")
     with django_assert_max_num_queries(8):
         portal.get(VIEWS)

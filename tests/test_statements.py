@@ -1,12 +1,13 @@
 """A statement finds what its queryset finds, and refuses what would not stay true."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from tests.crowd import make, one_of_each, row
 from wallet import clock
-from wallet.statements import Statement, fields_of, made
+from wallet.statements import Statement
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.counts import MOST_COUNTED, all_capped, bounded, held
 from withdrawals.portal.tabs import TABS, Viewer
@@ -83,15 +84,13 @@ def test_what_would_not_stay_true_is_refused(db, query, kind):
         Statement(query, kind).sql("x")
 
 
-def test_a_row_is_made_as_django_makes_it(db):
+def test_rows_become_the_models_that_django_makes(db):
     (kept,) = make(row())
-    statement = Statement(
-        lambda pk: Requests.filter(pk=pk).values_list(*fields_of(CoinWithdrawal)),
-        type(kept.pk),
-    )
-    found = made(CoinWithdrawal, statement.rows(kept.pk)[0])
-    assert found == kept and vars(found).keys() == vars(Requests.get()).keys()
-    assert found.created_at == kept.created_at and not found._state.adding
+    statement = Statement(lambda pk: Requests.filter(pk=pk), UUID)
+    (found,) = statement.models(kept.pk)
+    assert vars(found).keys() == vars(Requests.get()).keys()
+    assert found == kept and found.created_at == kept.created_at
+    assert not found._state.adding and statement.first(UUID(int=0)) is None
 
 
 @pytest.mark.parametrize("key", TABS)

@@ -24,6 +24,7 @@ from wallet.models import (
     UserCoins,
 )
 from wallet.retries import atomic_with_retry
+from wallet.statements import Statement
 
 MAX_MOVEMENT = 10**12  # coins in one movement
 
@@ -41,8 +42,16 @@ class Movement:
 
 def balance(user_id: str) -> int:
     """The user's coins; 0 when there is no account."""
-    coins = UserCoins.objects.filter(user_id=user_id).values_list("total_coins")
-    return coins[0][0] if coins else 0
+    found = _BALANCE.rows(user_id)
+    return found[0][0] if found else 0
+
+
+_BALANCE = Statement(
+    lambda user_id: UserCoins.objects.filter(user_id=user_id).values_list(
+        "total_coins"
+    ),
+    str,
+)
 
 
 def credit(movement: Movement) -> CoinTransaction:

@@ -6,7 +6,7 @@ Writing it takes Django several times as long as a database takes to answer it.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -25,27 +25,36 @@ _MARKS: dict[type, Callable[[int], Value]] = {
 
 
 class _Written(NamedTuple):
+    model: type[Any]
     sql: str
     values: list[tuple[int | None, Any]]  # which of the given ones; or a fixed one
     converted: Callable[[list[Row]], Iterable[Row]]
 
 
-class Statement:
-    """`query` makes a queryset of values_list() from one value of each of `kinds`.
+class Statement(Generic[M]):
+    """`query` makes a queryset from one value of each of `kinds`.
 
     Its SQL must be the same whatever the values are, and nothing else may go into it,
     as the time: ValueError when it is written, otherwise.
     """
 
     def __init__(
-        self, query: Callable[..., QuerySet[Any, Any]], *kinds: type[Any]
+        self, query: Callable[..., QuerySet[M, Any]], *kinds: type[Any]
     ) -> None:
         self.query, self.kinds = query, kinds
 
     def rows(self, *values: Value) -> list[Row]:
+        """What values_list() names; or all fields of the model, then annotations."""
         with connection.cursor() as cursor:
             cursor.execute(*self.sql(*values))
             return list(self._written.converted(cursor.fetchall()))
+
+    def models(self, *values: Value) -> list[M]:
+        """The rows as the models that they are, where the queryset is one of models."""
+        return [made(self._written.model, row) for row in self.rows(*values)]
+
+    def first(self, *values: Value) -> M | None:
+        return next(iter(self.models(*values)), None)
 
     def sql(self, *values: Value) -> tuple[str, list[Any]]:
         """With its parameters, to be part of another query."""
@@ -71,6 +80,7 @@ class Statement:
         columns = [column for column, _, _ in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(columns)
         return _Written(
+            compiler.query.model,
             sql,
             values,
             lambda rows: (
@@ -86,14 +96,10 @@ class Statement:
         return compiler, *compiler.as_sql()
 
 
-def fields_of(model: type[Model]) -> list[str]:
-    """What values_list() has to name for made()."""
-    return [each.attname for each in model._meta.concrete_fields]
-
-
 def made(model: type[M], values: Row) -> M:
     """The row of a table as Django itself would have made it."""
-    return model.from_db(connection.alias, fields_of(model), values)
+    fields = [each.attname for each in model._meta.concrete_fields]
+    return model.from_db(connection.alias, fields, values)
 
 
 def _adapted(value: Any) -> Any:

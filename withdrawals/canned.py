@@ -1,5 +1,6 @@
 """The reasons and messages that staff may choose from."""
 
+from wallet.statements import Statement
 from withdrawals.models import CannedText
 from withdrawals.states import Status
 
@@ -28,5 +29,14 @@ def known_reasons() -> set[str]:
 
 
 def _offered(kind: CannedText.Kind) -> list[str]:
-    rows = CannedText.objects.filter(kind=kind, active=True).order_by("place", "id")
-    return list(rows.values_list("text", flat=True)[:MOST])
+    return [text for (text,) in _OFFERED.rows(kind)]
+
+
+_OFFERED = Statement(
+    lambda kind: (
+        CannedText.objects.filter(kind=kind, active=True)
+        .order_by("place", "id")
+        .values_list("text")[:MOST]
+    ),
+    str,
+)

@@ -5,11 +5,12 @@ portal asks a person once more before they act on what somebody else has.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from wallet import clock
 from wallet.retries import atomic_with_retry
+from wallet.statements import Statement
 from withdrawals import audit
 from withdrawals.actors import Actor
 from withdrawals.exceptions import Held, IllegalTransition
@@ -18,6 +19,9 @@ from withdrawals.models import AuditAct, Claim, CoinWithdrawal, Note
 from withdrawals.notes import check_writer, write
 
 LASTS = timedelta(minutes=15)
+_HELD = Statement(
+    lambda pk, now: Claim.objects.filter(pk=pk, until__gt=now), UUID, datetime
+)
 
 
 @atomic_with_retry
@@ -67,7 +71,7 @@ def check_free(withdrawal_id: UUID, actor: Actor, over: str = "") -> Claim | Non
 
 def of(withdrawal_id: UUID) -> Claim | None:
     """The claim that holds now."""
-    return held([withdrawal_id]).get(withdrawal_id)
+    return _HELD.first(withdrawal_id, clock.now())
 
 
 def held(withdrawal_ids: Iterable[UUID]) -> dict[UUID, Claim]:

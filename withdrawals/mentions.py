@@ -44,19 +44,27 @@ def to_see(name: str) -> list[UUID]:
     return list(dict.fromkeys(withdrawal_id for (withdrawal_id,) in _TO_SEE.rows(name)))
 
 
+def _latest(withdrawal_id: UUID, name: str) -> QuerySet[Note]:
+    named = Note.objects.filter(
+        mentions__withdrawal=withdrawal_id,
+        mentions__name=name,
+        mentions__seen_at=None,
+    )
+    return named.order_by("-mentions__created_at", "mentions__id")[:1]
+
+
 def _to_see(name: str) -> QuerySet[Any, Any]:
     waiting = Mention.objects.filter(name=name, seen_at=None).order_by("-created_at")
     return waiting.values_list("withdrawal_id")[:MOST_TO_SEE]
 
 
+_LATEST = Statement(_latest, UUID, str)
 _TO_SEE = Statement(_to_see, str)
 
 
 def latest(withdrawal: CoinWithdrawal, name: str) -> Note | None:
     """The last note on the request that names this person, who has not seen it."""
-    waiting = Mention.objects.filter(withdrawal=withdrawal, name=name, seen_at=None)
-    mention = waiting.select_related("note").order_by("-created_at").first()
-    return mention.note if mention else None
+    return _LATEST.first(withdrawal.pk, name)
 
 
 def end(withdrawal_id: UUID, actor: Actor) -> None:

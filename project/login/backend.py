@@ -8,17 +8,13 @@ from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from project.login import second_factor
-from wallet.statements import Statement, fields_of, made
+from wallet.statements import Statement, made
 
 
-def _person(pk: int) -> QuerySet[Any, Any]:
+def _person(pk: int) -> QuerySet[User, Any]:
     apps = Authenticator.objects.filter(user=OuterRef("pk"), type=second_factor.TOTP)
     factor = Subquery(apps.values("pk")[:1])
-    return (
-        User.objects.filter(pk=pk)
-        .annotate(factor=factor)
-        .values_list(*fields_of(User), "factor")
-    )
+    return User.objects.filter(pk=pk).annotate(factor=factor)
 
 
 def _rights(pk: int) -> QuerySet[Any, Any]:

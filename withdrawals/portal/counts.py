@@ -69,7 +69,7 @@ def all_capped(lists: Mapping[str, SQL]) -> dict[str, int]:
 
 
 @cache
-def _held(key: str) -> Statement:
+def _held(key: str) -> Statement[CoinWithdrawal]:
     """Of a tab, for who is named in no note."""
 
     def some(name: str, late: datetime) -> QuerySet[Any, Any]:

@@ -2,24 +2,34 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.forms import Form
+from django.http import Http404
 
 from project.http import UserHttpRequest
 from wallet import ledger
+from wallet.statements import Statement
 from withdrawals import canned, claims, guard, mentions, notes, sight
 from withdrawals.actors import Actor
 from withdrawals.models import Claim, CoinWithdrawal, Note, UPIHandle
 from withdrawals.portal import evidence
 from withdrawals.portal.address import address, query_of
 from withdrawals.portal.forms import OTHER
-from withdrawals.portal.timeline import timeline
+from withdrawals.portal.timeline import notes_of, timeline
 from withdrawals.portal.upi_link import Payment
 from withdrawals.states import Right, Status
 from withdrawals.texts import parse_id
 
 EARLIER = 5
+_REQUEST = Statement(lambda pk: CoinWithdrawal.objects.filter(pk=pk)[:1], UUID)
+_HANDLE = Statement(lambda name: UPIHandle.objects.filter(pk=name).order_by(), str)
+_LATEST = Statement(
+    lambda user_id: CoinWithdrawal.objects.of_user(user_id).newest_first()[
+        : EARLIER + 1
+    ],
+    str,
+)
 
 # Who could do what this person may not.
 _MISSING = {
@@ -73,18 +83,16 @@ def context_of(
     """The context of portal/_request.html."""
     actor = Actor.staff(request.user)
     steps = guard.steps_from(withdrawal)
-    happened = timeline(withdrawal, actor.name)
+    notes_there = notes_of(withdrawal)
+    happened = timeline(withdrawal, notes_there, actor.name)
     sees = sight.sees_upi_ids(request.user)
-    internal = withdrawal.notes.filter(kind=Note.Kind.INTERNAL)
     return {
         "withdrawal": withdrawal,
         "upi_id": sight.as_seen_by(request.user, withdrawal.upi_id),
         "sees_upi_ids": sees,
         "may_reveal": not sees and Right.REVEAL_UPI in actor.rights,
         "balance": ledger.balance(withdrawal.user_id),
-        "handle": UPIHandle.objects.filter(
-            handle=withdrawal.upi_id.partition("@")[2]
-        ).first(),
+        "handle": _HANDLE.first(withdrawal.upi_id.partition("@")[2]),
         "may": {step.name for step in steps if guard.may(actor, step, withdrawal)},
         "claim": claims.of(withdrawal.id) if withdrawal.is_open else None,
         "may_write": notes.may_write(actor),
@@ -95,7 +103,7 @@ def context_of(
         "mention": mentions.latest(withdrawal, actor.name),
         "evidence": evidence.facts(withdrawal) if withdrawal.is_open else [],
         "timeline": happened,
-        "notes": internal.order_by("created_at", "id"),
+        "notes": [each for each in notes_there if each.kind == Note.Kind.INTERNAL],
         "earlier": _earlier(withdrawal),
         "refused": refused,
         "faster": happened[0] if refused else None,  # who came first
@@ -111,9 +119,17 @@ def context_of(
 def opened(withdrawal_id: str) -> CoinWithdrawal | None:
     """The request that an address names as open, if there is one."""
     try:
-        return CoinWithdrawal.objects.filter(id=parse_id(withdrawal_id)).first()
+        return _REQUEST.first(parse_id(withdrawal_id))
     except ValueError:
         return None
+
+
+def shown_or_404(withdrawal_id: UUID) -> CoinWithdrawal:
+    """The request that a page is about."""
+    withdrawal = _REQUEST.first(withdrawal_id)
+    if withdrawal is None:
+        raise Http404
+    return withdrawal
 
 
 def _missing(withdrawal: CoinWithdrawal, actor: Actor) -> list[str]:
@@ -131,8 +147,8 @@ def _missing(withdrawal: CoinWithdrawal, actor: Actor) -> list[str]:
 
 
 def _earlier(withdrawal: CoinWithdrawal) -> list[CoinWithdrawal]:
-    others = CoinWithdrawal.objects.of_user(withdrawal.user_id)
-    return list(others.exclude(id=withdrawal.id).newest_first()[:EARLIER])
+    latest = _LATEST.models(withdrawal.user_id)
+    return [each for each in latest if each != withdrawal][:EARLIER]
 
 
 def _closed(request: UserHttpRequest) -> str:

@@ -7,32 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from project.amounts import coins, rupees, span
-from wallet.models import CoinTransaction, TransactionType
+from wallet.models import CoinTransaction
 from withdrawals import neighbours
 from withdrawals.amounts import to_rupees
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal import lists
+from withdrawals.portal import lists, precedents
 from withdrawals.portal.days import A_DAY, midnight
-from withdrawals.states import Status
 
 MOST_USERS = 3  # named; more are only counted as "more"
-MOST_IN_A_DAY = 99
-LAST_PAID, LEAST_PAID = 20, 3  # payments that make a usual amount
+LEAST_PAID = 3  # payments that make a usual amount
 TIMES_USUAL = 3
 MOVEMENTS_BACK = 50
 SOON = timedelta(hours=1)
-
-_CREDITS = (
-    TransactionType.EARNED,
-    TransactionType.REFERRAL_BONUS,
-    TransactionType.ADJUSTMENT_CREDIT,
-)
 
 
 @dataclass(frozen=True)
@@ -58,15 +51,11 @@ def facts(withdrawal: CoinWithdrawal) -> list[Fact]:
 
 def _payouts(withdrawal: CoinWithdrawal) -> Fact:
     """Whether the UPI ID was paid before: by this user's requests, by anyone's."""
-    others = CoinWithdrawal.objects.exclude(id=withdrawal.id)
-    paid = others.paid_to(withdrawal.upi_id)
-    last = paid.of_user(withdrawal.user_id).order_by("-completed_at").first()
-    if last and last.completed_at:
-        link = _request(last)
-        return Fact(
-            f"Paid to this UPI ID before, on {_day(last.completed_at)}", links=(link,)
-        )
-    if paid.exists():
+    ids = withdrawal.upi_id, withdrawal.id
+    for pk, name, at in precedents.LAST_PAYOUT.rows(withdrawal.user_id, *ids):
+        words = f"Paid to this UPI ID before, on {_day(at)}"
+        return Fact(words, links=(_request(pk, name),))
+    if precedents.ANY_PAYOUT.rows(*ids):
         return Fact("First payout to this UPI ID for this user; others were paid", True)
     return Fact("First payout to this UPI ID, for anyone", True)
 
@@ -87,13 +76,15 @@ def _sharers(withdrawal: CoinWithdrawal) -> Fact | None:
 
 def _same_day(withdrawal: CoinWithdrawal) -> Fact | None:
     day = timezone.localdate(withdrawal.created_at)
-    rows = CoinWithdrawal.objects.of_user(withdrawal.user_id).requested_between(
-        midnight(day), midnight(day + A_DAY)
-    )
-    number = rows.order_by("created_at")[: MOST_IN_A_DAY + 1].count()
+    start, end = midnight(day), midnight(day + A_DAY)
+    number = len(precedents.ON_A_DAY.rows(withdrawal.user_id, start, end))
     if number < 2:
         return None
-    words = f"{MOST_IN_A_DAY}+" if number > MOST_IN_A_DAY else str(number)
+    words = (
+        f"{precedents.MOST_IN_A_DAY}+"
+        if number > precedents.MOST_IN_A_DAY
+        else str(number)
+    )
     when = "today" if day == timezone.localdate() else f"on {day:%-d %b}"
     where = lists.requested(user=withdrawal.user_id, **lists.days(day, day))
     return Fact(f"{words} requests by this user {when}", True, (Link("Show", where),))
@@ -101,9 +92,8 @@ def _same_day(withdrawal: CoinWithdrawal) -> Fact | None:
 
 def _usual(withdrawal: CoinWithdrawal) -> Fact | None:
     """Against the median of what the user was paid lately."""
-    paid = CoinWithdrawal.objects.of_user(withdrawal.user_id).exclude(id=withdrawal.id)
-    last = paid.filter(status=Status.COMPLETED).order_by("-completed_at")
-    amounts = list(last.values_list("coins_amount", flat=True)[:LAST_PAID])
+    found = precedents.LAST_AMOUNTS.rows(withdrawal.user_id, withdrawal.id)
+    amounts = [amount for (amount,) in found]
     if len(amounts) < LEAST_PAID:
         return None
     usual = int(median(amounts))
@@ -119,8 +109,7 @@ def _usual(withdrawal: CoinWithdrawal) -> Fact | None:
 
 def _earned(withdrawal: CoinWithdrawal) -> Fact | None:
     """How long before the request its user last got coins, and for what."""
-    debit = CoinTransaction.objects.filter(reference=f"withdrawal:{withdrawal.id}")
-    taken = debit.first()
+    taken = precedents.DEBIT.first(f"withdrawal:{withdrawal.id}")
     credit = taken and _last_credit(taken)
     if not taken or not credit:
         return None
@@ -136,16 +125,8 @@ def _earned(withdrawal: CoinWithdrawal) -> Fact | None:
 
 def _last_credit(taken: CoinTransaction) -> CoinTransaction | None:
     """Coins that came from outside: a refund is not earned."""
-    return (
-        CoinTransaction.objects.filter(
-            user_coins=taken.user_coins_id,
-            sequence__lt=taken.sequence,
-            sequence__gte=taken.sequence - MOVEMENTS_BACK,
-            transaction_type__in=_CREDITS,
-        )
-        .order_by("-sequence")
-        .first()
-    )
+    back = taken.sequence - MOVEMENTS_BACK
+    return precedents.CREDIT.first(taken.user_coins_id, taken.sequence, back)
 
 
 _FACTS: tuple[Callable[[CoinWithdrawal], Fact | None], ...] = (
@@ -157,8 +138,8 @@ _FACTS: tuple[Callable[[CoinWithdrawal], Fact | None], ...] = (
 )
 
 
-def _request(row: CoinWithdrawal) -> Link:
-    return Link(row.reference, reverse("portal:request", args=[row.id]))
+def _request(withdrawal_id: UUID, name: str) -> Link:
+    return Link(name, reverse("portal:request", args=[withdrawal_id]))
 
 
 def _user(user_id: str) -> str:

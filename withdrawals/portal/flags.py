@@ -46,7 +46,7 @@ def flags(rows: Iterable[CoinWithdrawal], mentioned: Iterable[UUID] = ()) -> Fla
 
 
 @lru_cache
-def _known(number: int) -> Statement:
+def _known(number: int) -> Statement[CoinWithdrawal]:
     """Of so many requests, by their ids."""
     return Statement(_known_of, *[UUID] * number)
 

@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from project.http import UserHttpRequest
-from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.access import staff_page
-from withdrawals.portal.detail import context_of
+from withdrawals.portal.detail import context_of, shown_or_404
 from withdrawals.portal.opening import open_instead
 
 
@@ -17,7 +16,7 @@ from withdrawals.portal.opening import open_instead
 @staff_page
 def detail(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
     """The page; or, for htmx, the pane, with the queue's address naming it."""
-    withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
+    withdrawal = shown_or_404(withdrawal_id)
     if request.htmx.target in ("pane", "request"):
         return open_instead(request, withdrawal, {})
     context = context_of(request, withdrawal) | {"section": "queue"}

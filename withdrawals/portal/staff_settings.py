@@ -4,23 +4,17 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from wallet.statements import Statement, fields_of, made
+from wallet.statements import Statement
 from withdrawals.portal.models import StaffSettings
 
-_KEPT = Statement(
-    lambda pk: StaffSettings.objects.filter(pk=pk).values_list(
-        *fields_of(StaffSettings)
-    ),
-    int,
-)
+_KEPT = Statement(lambda pk: StaffSettings.objects.filter(pk=pk), int)
 
 
 def of(user: User) -> StaffSettings:
     """What this person keeps, or the defaults; `user` remembers it."""
     if User.portal_settings.is_cached(user):
         return user.portal_settings
-    found = _KEPT.rows(user.pk)
-    settings = made(StaffSettings, found[0]) if found else StaffSettings()
+    settings = _KEPT.first(user.pk) or StaffSettings()
     settings.user = user  # who remembers them from now on
     return settings
 

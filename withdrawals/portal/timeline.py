@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from wallet.statements import Statement
 from withdrawals.models import CoinWithdrawal, HistoryRow, Note, StatusChange
 from withdrawals.states import ActorKind, Status
 
@@ -21,6 +23,12 @@ _NOTES = {
     Note.Kind.MESSAGE: "Message changed",
     Note.Kind.TAKEOVER: "Taken over",
 }
+_CHANGES = Statement(
+    lambda pk: StatusChange.objects.filter(withdrawal=pk).order_by(), UUID
+)
+_WRITTEN = Statement(
+    lambda pk: Note.objects.filter(withdrawal=pk).order_by("created_at", "id"), UUID
+)
 
 
 @dataclass(frozen=True)
@@ -32,13 +40,18 @@ class Entry:
     note: str
 
 
-def timeline(withdrawal: CoinWithdrawal, me: str) -> list[Entry]:
+def notes_of(withdrawal: CoinWithdrawal) -> list[Note]:
+    """What staff wrote there, of every kind, in order."""
+    return _WRITTEN.models(withdrawal.pk)
+
+
+def timeline(withdrawal: CoinWithdrawal, notes: list[Note], me: str) -> list[Entry]:
     """Status changes, messages to the user, and who took it over from whom."""
-    changes = [_entry(change, me) for change in withdrawal.status_changes.all()]
+    changes = [_entry(change, me) for change in _CHANGES.models(withdrawal.pk)]
     changes += [
         Entry(_NOTES[kind], "", note.created_at, who(note, me), note.text)
-        for note in withdrawal.notes.filter(kind__in=_NOTES)
-        for kind in [Note.Kind(note.kind)]
+        for note in notes
+        if (kind := Note.Kind(note.kind)) in _NOTES
     ]
     return sorted(changes, key=lambda entry: entry.at, reverse=True)
 

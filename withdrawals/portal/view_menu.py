@@ -3,16 +3,19 @@
 from functools import cached_property
 
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.http import QueryDict
 
-from wallet.statements import Statement, fields_of, made
+from wallet.statements import Statement, made
 from withdrawals.portal import staff_settings, tabs, view_rules
 from withdrawals.portal.address import address
 from withdrawals.portal.models import SavedView
 
 _VISIBLE = Statement(
-    lambda owner: view_rules.visible_to(owner).values_list(
-        *fields_of(SavedView), "owner__username"
+    lambda pk: (
+        view_rules.visible_to(pk)
+        .select_related(None)
+        .annotate(owned_by=F("owner__username"))
     ),
     int,
 )
