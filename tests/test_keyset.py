@@ -5,12 +5,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.crowd import NOON, make, row
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal.keyset import Cursor, Order, page
+from withdrawals.portal.keyset import Cursor, Order, neighbour, page
 
 ORDERS = [
     Order(field, descending)
@@ -49,6 +50,25 @@ def walk_back(rows, order, size, before):
             break
         before = str(found.before)
     return pages
+
+
+@pytest.mark.parametrize("size", [1, 3, 10])
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+def test_parts_make_the_pages_of_the_whole(rows, order, size):
+    apart = [Q(coins_amount__lte=100), Q(coins_amount=300), Q(coins_amount__in=[200])]
+    some = rows.filter(apart[0] | apart[1] | apart[2])
+    places = [Cursor(getattr(each, order.field), each.id) for each in rows]
+    for place in (
+        {},
+        *({way: str(at)} for way in ("after", "before") for at in places),
+    ):
+        assert page(some, order, size, apart, **place) == page(
+            some, order, size, **place
+        )
+    for each in rows:
+        for back in (False, True):
+            one = neighbour(some, order, each, backwards=back, apart=apart)
+            assert one == neighbour(some, order, each, backwards=back)
 
 
 def ids(rows, order):

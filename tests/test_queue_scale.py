@@ -71,6 +71,17 @@ def test_deep_page_enters_the_index_at_its_place(portal):
         assert all(enters), (tab, sort, [plan(sql) for sql in deep])
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite may sort")
+@pytest.mark.parametrize("query", ["tab=late", "tab=all&status=pending&status=failed"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_several_statuses_are_read_in_order(portal, query, sort):
+    """Each by itself: a table of millions would be sorted otherwise."""
+    _, queries = queries_of(portal, f"{QUEUE}?{query}&sort={sort}")
+    pages = [plan(sql) for sql in queries if "ORDER BY" in sql]
+    assert len(pages) == 2
+    assert [each for each in pages if re.search(r"\bSort\b|TEMP B-TREE", each)] == []
+
+
 def test_nothing_is_read_or_counted_without_a_limit(portal):
     opened = CoinWithdrawal.objects.to_review()[0].id
     for query in ("tab=review", "tab=all", "tab=all&q=user12", f"open={opened}"):

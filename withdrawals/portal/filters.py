@@ -61,7 +61,7 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         ),
     )
     status = django_filters.MultipleChoiceFilter(
-        choices=Status.choices, widget=forms.CheckboxSelectMultiple
+        choices=Status.choices, distinct=False, widget=forms.CheckboxSelectMultiple
     )
     user = django_filters.CharFilter(
         label="User", field_name="user_id", max_length=500, widget=_text()

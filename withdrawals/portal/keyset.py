@@ -1,6 +1,7 @@
 """Pages by key: no count, no offset; rows that come or go shift nobody's page."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -11,6 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from withdrawals.texts import parse_id
 
 M = TypeVar("M", bound=Model)
+WHOLE = (Q(),)  # one part, of all rows
 
 
 @dataclass(frozen=True)
@@ -70,20 +72,27 @@ class Page(Generic[M]):
 
 
 def page(
-    rows: QuerySet[M], order: Order, size: int, *, after: str = "", before: str = ""
+    rows: QuerySet[M],
+    order: Order,
+    size: int,
+    apart: Sequence[Q] = WHOLE,
+    /,
+    *,
+    after: str = "",
+    before: str = "",
 ) -> Page[M]:
     """`size` rows behind the cursor `after`, or before `before`, or the first ones.
 
-    The first page comes also where a cursor is not of this order, or nothing is left
-    behind it.
+    Each part of the rows, as `apart` says, is read by itself. The first page comes also
+    where a cursor is not of this order, or nothing is left behind it.
     """
     backwards = not after and bool(before)
     cursor = _of_order(Cursor.parse(after or before), order)
     backwards = backwards and cursor is not None
     part = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor else rows
-    found = list(part.order_by(*order.fields(backwards=backwards))[: size + 1])
+    found = _nearest(part, order, size + 1, apart, backwards=backwards)
     if cursor and not found:
-        return page(rows, order, size)
+        return page(rows, order, size, apart)
     more = len(found) > size
     found = found[:size]
     if backwards:
@@ -97,11 +106,36 @@ def page(
 
 
 def neighbour(
-    rows: QuerySet[M], order: Order, row: M, *, backwards: bool = False
+    rows: QuerySet[M],
+    order: Order,
+    row: M,
+    *,
+    backwards: bool = False,
+    apart: Sequence[Q] = WHOLE,
 ) -> M | None:
     """The row behind `row`, or before it; `row` itself need not be among `rows`."""
     beyond = rows.filter(order.beyond(_cursor(row, order), backwards=backwards))
-    return beyond.order_by(*order.fields(backwards=backwards)).first()
+    found = _nearest(beyond, order, 1, apart, backwards=backwards)
+    return found[0] if found else None
+
+
+def _nearest(
+    rows: QuerySet[M], order: Order, size: int, apart: Sequence[Q], *, backwards: bool
+) -> list[M]:
+    """The first of all parts; an index holds each part in order, but not all of them.
+
+    A database would sort both parts whole to find fifty rows.
+    """
+    fields = order.fields(backwards=backwards)
+    found = [
+        row for part in apart for row in rows.filter(part).order_by(*fields)[:size]
+    ]
+    if len(apart) > 1:
+        descending = order.descending != backwards
+        found.sort(
+            key=lambda row: (getattr(row, order.field), row.pk), reverse=descending
+        )
+    return found[:size]
 
 
 def _cursor(row: Model, order: Order) -> Cursor:

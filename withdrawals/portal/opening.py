@@ -5,17 +5,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from project.http import UserHttpRequest
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal import keyset
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, is_queue, params_of, query_of
-from withdrawals.portal.detail import context_of
+from withdrawals.portal.detail import context_of, shown_or_404
 from withdrawals.portal.queue import Queue
 
 FIRST = "No request comes before this one here."
@@ -26,7 +25,7 @@ LAST = "No request comes after this one here."
 @staff_page
 def following(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
     """The button "Next": looked up when it is pressed; nobody is passed over."""
-    withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
+    withdrawal = shown_or_404(withdrawal_id)
     return _go(request, withdrawal, next_of(request, withdrawal), LAST)
 
 
@@ -34,7 +33,7 @@ def following(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
 @staff_page
 def preceding(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
     """The button "Previous"."""
-    withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
+    withdrawal = shown_or_404(withdrawal_id)
     found = next_of(request, withdrawal, backwards=True)
     return _go(request, withdrawal, found, FIRST)
 
@@ -49,8 +48,7 @@ def next_of(
     params = view_of(request)
     if params is None:
         return None
-    view = Queue(request, params)
-    return keyset.neighbour(view.found, view.order, withdrawal, backwards=backwards)
+    return Queue(request, params).next_to(withdrawal, backwards=backwards)
 
 
 def view_of(request: UserHttpRequest) -> QueryDict | None:

@@ -9,9 +9,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, replace_url
 
 from project.http import UserHttpRequest
-from withdrawals.actors import Actor
-from withdrawals.models import CoinWithdrawal
-from withdrawals.portal import columns, counts, keyset, staff_settings, tabs, view_rules
+from withdrawals.portal import columns, counts, view_rules
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, params_of, query_of, shown
 from withdrawals.portal.bulk.bar import Bar, bar, unchanged_by
@@ -19,77 +17,26 @@ from withdrawals.portal.cells import Reader
 from withdrawals.portal.chips import Chip, words_of
 from withdrawals.portal.detail import context_of, opened
 from withdrawals.portal.exports import forms as exports
-from withdrawals.portal.filters import BLANK, WithdrawalFilterSet, applied
+from withdrawals.portal.filters import BLANK
+from withdrawals.portal.findings import Findings
 from withdrawals.portal.flags import flags
 from withdrawals.portal.models import SIZES
-from withdrawals.portal.sorting import SORTS, Heading, headings
+from withdrawals.portal.sorting import Heading, headings
 from withdrawals.portal.tables import Listing
 from withdrawals.portal.tabs import TABS
 from withdrawals.portal.view_menu import ViewMenu
-from withdrawals.sight import sees_upi_ids
 
 PLACE = ("after", "before", "open", "again")  # in a view; not part of it
 
 
-class Queue:
-    """What an address of the queue, with these `params`, shows to who asks."""
-
-    def __init__(self, request: UserHttpRequest, params: QueryDict) -> None:
-        self.request, self.params = request, params
-        self.actor = Actor.staff(request.user)
-        self.username = self.actor.name
-        self.settings = staff_settings.of(request.user)
-        self.columns = columns.known(self.settings.columns)
-        self.sees_upi_ids = sees_upi_ids(request.user)
-        self.tab = TABS.get(params.get("tab", ""), tabs.DEFAULT)
-        self.viewer = tabs.Viewer(self.username)
-        self.applied = applied(params)
-        self.order = SORTS.get(params.get("sort", ""), self.tab.order)
-        rows = params.get("rows", "")
-        self.size = int(rows) if rows in map(str, SIZES) else self.settings.rows
-
-    @cached_property
-    def filters(self) -> WithdrawalFilterSet:
-        """Made only where something is filtered by: it takes longer than a query."""
-        rows = self.tab.of(self.viewer)
-        return WithdrawalFilterSet(self.params, rows, request=self.request)
+class Queue(Findings):
+    """What an address of the queue shows."""
 
     @property
     def blank_form(self) -> Form:
         """Of the filters, where there is none: the same for every page."""
         form: Form = BLANK.form
         return form
-
-    @property
-    def is_understood(self) -> bool:
-        return not self.applied or self.filters.is_valid()
-
-    @cached_property
-    def found(self) -> tabs.Rows:
-        """The requests that match; none while a filter is not understood."""
-        return self.filters.found() if self.applied else self.tab.of(self.viewer)
-
-    @cached_property
-    def page(self) -> keyset.Page[CoinWithdrawal]:
-        after, before = self.params.get("after", ""), self.params.get("before", "")
-        rows = columns.filled(self.found, self.columns)
-        return keyset.page(rows, self.order, self.size, after=after, before=before)
-
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """How many match (""), and how many each counted tab holds, if it is shown."""
-        has_tabs = self.request.htmx.target != "results"
-        lists = counts.waiting(self.viewer) if has_tabs else {}
-        if self.applied:
-            lists[""] = counts.bounded(self.found)
-        else:
-            lists.setdefault(self.tab.key, counts.held(self.tab, self.viewer))
-        numbers = counts.all_capped(lists)
-        return {"": numbers[self.tab.key]} | numbers if not self.applied else numbers
-
-    @cached_property
-    def number(self) -> str:
-        return counts.words_of(self.numbers[""])
 
     @cached_property
     def bar(self) -> Bar:

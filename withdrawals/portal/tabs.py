@@ -12,7 +12,7 @@ from wallet import clock
 from withdrawals import mentions
 from withdrawals.models import SLA, CoinWithdrawal, CoinWithdrawalQuerySet
 from withdrawals.portal.keyset import Order
-from withdrawals.states import Status
+from withdrawals.states import OPEN, Status
 
 Rows = QuerySet[CoinWithdrawal]
 OLDEST_FIRST = Order("created_at")
@@ -38,6 +38,7 @@ class Tab:
     label: str
     rows: Callable[[CoinWithdrawalQuerySet, Viewer], Rows]
     order: Order = OLDEST_FIRST
+    statuses: tuple[Status, ...] = ()  # where it holds several, and no others
     tells_news: bool = False  # where a request that is made appears at once
     counted: bool = True  # work that waits; the others are archives
     empty: str = "Nothing here."
@@ -72,6 +73,7 @@ TABS = {
             "late",
             "Over SLA",
             lambda rows, viewer: rows.over_sla(viewer.late),
+            statuses=tuple(sorted(OPEN)),
             empty="Nothing is late: no open request is older than 24 hours.",
         ),
         Tab(

@@ -1,0 +1,86 @@
+"""What the queue finds: one page of it, its neighbours, and how many there are."""
+
+from functools import cached_property
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from project.http import UserHttpRequest
+from withdrawals.actors import Actor
+from withdrawals.models import CoinWithdrawal
+from withdrawals.portal import columns, counts, keyset, staff_settings, tabs
+from withdrawals.portal.filters import WithdrawalFilterSet, applied
+from withdrawals.portal.models import SIZES
+from withdrawals.portal.sorting import SORTS
+from withdrawals.portal.tabs import TABS
+from withdrawals.sight import sees_upi_ids
+
+
+class Findings:
+    """What an address with these `params` finds for who asks."""
+
+    def __init__(self, request: UserHttpRequest, params: QueryDict) -> None:
+        self.request, self.params = request, params
+        self.actor = Actor.staff(request.user)
+        self.username = self.actor.name
+        self.settings = staff_settings.of(request.user)
+        self.columns = columns.known(self.settings.columns)
+        self.sees_upi_ids = sees_upi_ids(request.user)
+        self.tab = TABS.get(params.get("tab", ""), tabs.DEFAULT)
+        self.viewer = tabs.Viewer(self.username)
+        self.applied = applied(params)
+        self.order = SORTS.get(params.get("sort", ""), self.tab.order)
+        rows = params.get("rows", "")
+        self.size = int(rows) if rows in map(str, SIZES) else self.settings.rows
+
+    @cached_property
+    def filters(self) -> WithdrawalFilterSet:
+        """Made only where something is filtered by: it takes longer than a query."""
+        rows = self.tab.of(self.viewer)
+        return WithdrawalFilterSet(self.params, rows, request=self.request)
+
+    @property
+    def is_understood(self) -> bool:
+        return not self.applied or self.filters.is_valid()
+
+    @cached_property
+    def found(self) -> tabs.Rows:
+        """The requests that match; none while a filter is not understood."""
+        return self.filters.found() if self.applied else self.tab.of(self.viewer)
+
+    @property
+    def apart(self) -> list[Q]:
+        """The parts that an index holds in order: one for each of several statuses."""
+        statuses = self.applied.get("status", self.tab.statuses)
+        return [Q(status=each) for each in dict.fromkeys(statuses)] or [Q()]
+
+    @cached_property
+    def page(self) -> keyset.Page[CoinWithdrawal]:
+        after, before = self.params.get("after", ""), self.params.get("before", "")
+        rows = columns.filled(self.found, self.columns)
+        of = rows, self.order, self.size, self.apart
+        return keyset.page(*of, after=after, before=before)
+
+    def next_to(
+        self, withdrawal: CoinWithdrawal, *, backwards: bool = False
+    ) -> CoinWithdrawal | None:
+        """Its neighbour here, whether it is here itself or not any more."""
+        return keyset.neighbour(
+            self.found, self.order, withdrawal, backwards=backwards, apart=self.apart
+        )
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """How many match (""), and how many each counted tab holds, if it is shown."""
+        has_tabs = self.request.htmx.target != "results"
+        lists = counts.waiting(self.viewer) if has_tabs else {}
+        if self.applied:
+            lists[""] = counts.bounded(self.found)
+        else:
+            lists.setdefault(self.tab.key, counts.held(self.tab, self.viewer))
+        numbers = counts.all_capped(lists)
+        return {"": numbers[self.tab.key]} | numbers if not self.applied else numbers
+
+    @cached_property
+    def number(self) -> str:
+        return counts.words_of(self.numbers[""])
