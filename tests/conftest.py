@@ -12,6 +12,7 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in
+from django.core.cache import cache
 from django.db import connection
 
 from project.login import sessions
@@ -58,6 +59,12 @@ def _force_login_is_a_login():
     user_logged_in.connect(begin)
     yield
     user_logged_in.disconnect(begin)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_known_by_heart():
+    """What one test let the product remember is none of the next one's business."""
+    cache.clear()
 
 
 def give(user_id: str, coins: int) -> None:

@@ -14,7 +14,7 @@ from project.errors import CODES, INTERNAL
 from tests.api import entry
 from tests.conftest import give
 from withdrawals.api.errors import REFUSALS
-from withdrawals.api.schemas import MUST_BE
+from withdrawals.api.fields import MUST_BE
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "api.md").read_text()
 EXAMPLES = re.findall(
@@ -36,7 +36,7 @@ def test_the_examples_answer_as_shown(live_server, settings):
     settings.API_KEYS = [entry("app", "the-key")]
     give("user123", 2000)
     named = {"PATH": os.environ["PATH"], "BASE": live_server.url, "KEY": "the-key"}
-    assert len(EXAMPLES) == 9
+    assert len(EXAMPLES) == 11
     for command, status, shown in EXAMPLES:
         quiet = command.replace("curl ", "curl -s -w '\\n%{http_code}' ")
         answer = subprocess.check_output(["bash", "-c", quiet], env=named, text=True)
@@ -53,7 +53,7 @@ def test_every_code_is_in_the_table():
 
 
 @pytest.mark.parametrize(
-    "field", ["user_id", "withdrawal_id", "reason", "reference", "limit"]
+    "field", ["user_id", "withdrawal_id", "reason", "reference", "limit", "from"]
 )
 def test_a_rule_is_told_as_the_error_tells_it(field):
     assert f"| `{field}` | {MUST_BE[field]} |" in GUIDE

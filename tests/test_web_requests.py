@@ -175,7 +175,7 @@ def test_history_page_has_20_requests_and_a_way_back(web, many):
 
 @pytest.mark.parametrize(
     ("url", "ceiling"),
-    [("/withdraw/", 5), (HISTORY, 3), ("/withdraw/check/", 5), ("status", 4)],
+    [("/withdraw/", 5), (HISTORY, 3), ("/withdraw/check/", 5), ("status", 5)],
 )
 def test_pages_need_few_queries(web, many, url, ceiling, django_assert_max_num_queries):
     if url == "status":

@@ -1,9 +1,11 @@
 """Answers in the contract's own bytes, and the same bytes again for a known key."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
 from django.http import HttpResponse
+from django.utils.http import parse_etags, quote_etag
 from ninja import Schema
 
 from wallet.retries import atomic_with_retry
@@ -12,6 +14,8 @@ from withdrawals.api.access import ApiRequest
 from withdrawals.idempotency import Key, Reply, once
 
 REPLAYED = "Idempotent-Replayed"
+
+Unasked = set[str] | dict[str, set[str]]  # fields that are left out
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,27 @@ class Told:
         return cls(answer.model_dump_json(), told, is_replay)
 
 
-def respond(request: ApiRequest, answer: Schema) -> HttpResponse:
-    return _response(request, answer.model_dump_json(), 200)
+def respond(
+    request: ApiRequest, answer: Schema, *, without: Unasked | None = None
+) -> HttpResponse:
+    return _response(request, answer.model_dump_json(exclude=without), 200)
+
+
+def respond_if_new(
+    request: ApiRequest, answer: Schema, *, without: Unasked
+) -> HttpResponse:
+    """With an ETag: whoever has this very answer already is only told so, by 304.
+
+    It may be kept, but not used without asking: the next moment may change it.
+    """
+    content = answer.model_dump_json(exclude=without)
+    etag = quote_etag(hashlib.sha256(content.encode()).hexdigest()[:32])
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    is_known = "*" in known or etag in (each.removeprefix("W/") for each in known)
+    response = _response(request, *(("", 304) if is_known else (content, 200)))
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def respond_once(

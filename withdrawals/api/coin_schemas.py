@@ -7,7 +7,8 @@ from ninja import Schema
 from pydantic import StrictBool, StrictInt, StrictStr
 
 from wallet.models import TransactionType
-from withdrawals.api.schemas import ErrorBody, Limit, Moment, must_be
+from withdrawals.api.fields import Limit, Moment, must_be
+from withdrawals.api.schemas import ErrorBody
 
 MOST_ITEMS = 1000
 

@@ -23,8 +23,8 @@ from withdrawals.api.exceptions import (
     MissingFields,
     WrongContentType,
 )
+from withdrawals.api.fields import MUST_BE
 from withdrawals.api.refusal import Refusal
-from withdrawals.api.schemas import MUST_BE
 from withdrawals.exceptions import (
     AmountOutOfRange,
     IllegalTransition,

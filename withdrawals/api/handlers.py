@@ -11,7 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from withdrawals.api import journal
 from withdrawals.api.errors import refusal_of
 from withdrawals.api.exceptions import InvalidFields, MissingFields
-from withdrawals.api.schemas import MUST_BE
+from withdrawals.api.fields import MUST_BE
 
 _SHOWN = 100  # wrong fields
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja.params.functions import Header
 
-from withdrawals.api.schemas import MUST_BE
+from withdrawals.api.fields import MUST_BE
 
 KEY: Any = Header(
     None,

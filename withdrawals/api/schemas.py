@@ -1,70 +1,16 @@
-"""What comes in and what goes out, field by field in the contract's order."""
+"""Withdrawals: what comes in and what goes out, in the contract's order of fields."""
 
-import re
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import (
-    BeforeValidator,
-    PlainSerializer,
-    StrictInt,
-    StrictStr,
-    WithJsonSchema,
-)
+from pydantic import StrictInt, StrictStr
+from typing_extensions import TypedDict
 
-from wallet.crediting import KINDS
+from withdrawals.api.fields import EXTRAS, End, Limit, Moment, RequestId, Start, must_be
 from withdrawals.states import Status
-from withdrawals.texts import parse_id
 
-# What each field must be, for the documentation and for the error message alike.
-MUST_BE = {
-    "body": "a JSON object",
-    "user_id": "a text of 1 to 500 printable characters, no spaces at its ends",
-    "amount": "a whole number of coins, as a JSON number",
-    "upi_id": "a UPI ID in the format username@bankname, for example name@okhdfcbank",
-    "withdrawal_id": "a UUID",
-    "reason": "a text of at most 500 characters",
-    "limit": "a whole number from 1 to 100",
-    "cursor": "the next of an earlier answer to the same question",
-    "type": f"one of {', '.join(KINDS)}",
-    "reference": "a text of 1 to 100 characters",
-    "items": "a list of 1 to 1000 credits, each a JSON object",
-    "all_or_nothing": "true or false",
-    "status": f"one of {', '.join(Status.values)}",
-    "Idempotency-Key": "1 to 255 printable ASCII characters",
-}
-
-
-def must_be(name: str, **more: Any) -> Any:
-    return Field(description=MUST_BE[name], **more)
-
-
-def _digits(text: str) -> str:
-    """Nothing but digits: no sign, space, underscore or fraction."""
-    if not re.fullmatch("[0-9]{1,3}", text):
-        raise ValueError("not a whole number")
-    return text
-
-
-def _id(value: object) -> UUID:
-    if not isinstance(value, str):
-        raise ValueError("not a text")
-    return parse_id(value)
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-Limit = Annotated[int, BeforeValidator(_digits)]
-RequestId = Annotated[UUID, BeforeValidator(_id)]
-Moment = Annotated[
-    datetime,
-    PlainSerializer(_utc),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
-]
+_INCLUDE = f"^({'|'.join(EXTRAS)})(,({'|'.join(EXTRAS)}))*$|^$"
 
 
 class NewWithdrawal(Schema):
@@ -83,11 +29,24 @@ class HistoryQuery(Schema):
     user_id: str = must_be("user_id")
     limit: Limit = must_be("limit", default=50, ge=1, le=100)
     status: Status | None = must_be("status", default=None)
+    start: Start | None = must_be("from", default=None, alias="from")
+    end: End | None = must_be("to", default=None, alias="to")
+    cursor: str | None = must_be("cursor", default=None)
+
+    @property
+    def paged(self) -> bool:
+        """Whether the caller reads page by page and expects a `next`."""
+        return self.cursor is not None
 
 
 class DetailsQuery(Schema):
     withdrawal_id: RequestId = must_be("withdrawal_id")
     user_id: str | None = must_be("user_id", default=None)
+    include: str = must_be("include", default="", pattern=_INCLUDE)
+
+    @property
+    def extras(self) -> set[str]:
+        return set(filter(None, self.include.split(",")))
 
 
 class Created(Schema):  # from an Outcome
@@ -118,6 +77,15 @@ class HistoryItem(Schema):  # from a CoinWithdrawal
     admin_notes: str
 
 
+Step = TypedDict("Step", {"from": Status | None, "to": Status, "at": Moment})
+
+
+class Estimate(Schema):
+    usually_within_seconds: int
+    usually_within: str
+    estimated_completion: Moment
+
+
 class Details(Schema):  # from a CoinWithdrawal
     id: UUID
     user_id: str
@@ -129,6 +97,8 @@ class Details(Schema):  # from a CoinWithdrawal
     completed_at: Moment | None
     admin_notes: str
     failure_reason: str | None
+    timeline: list[Step] | None = None  # these two only when they are asked for
+    estimate: Estimate | None = None
 
 
 class CreatedAnswer(Schema):
@@ -151,6 +121,7 @@ class HistoryAnswer(Schema):
     user_id: str
     count: int
     data: list[HistoryItem]
+    next: str | None = None  # only when a cursor was sent
 
 
 class DetailsAnswer(Schema):

@@ -1,4 +1,4 @@
-"""The four endpoints. Paths, fields and messages are a contract with existing apps."""
+"""Withdrawals. Paths, fields and messages are a contract with existing apps."""
 
 from uuid import UUID
 
@@ -7,9 +7,9 @@ from ninja import Query, Router
 
 from wallet.accounts import clean_user_id
 from withdrawals import transitions
-from withdrawals.api import journal, schemas
+from withdrawals.api import journal, lookups, schemas
 from withdrawals.api.access import ApiRequest
-from withdrawals.api.answers import Told, respond, respond_once
+from withdrawals.api.answers import Told, respond, respond_if_new, respond_once
 from withdrawals.api.parameters import KEY
 from withdrawals.exceptions import WithdrawalNotFound
 from withdrawals.masking import mask
@@ -18,7 +18,7 @@ from withdrawals.models import CoinWithdrawal
 router = Router(tags=["Withdrawals"])
 
 _READ = {frozenset({400, 401, 503}): schemas.ErrorAnswer}
-_FIND = {frozenset({400, 401, 404, 503}): schemas.ErrorAnswer}
+_FIND = {304: None, frozenset({400, 401, 404, 503}): schemas.ErrorAnswer}
 _SUBMIT = {frozenset({400, 401, 409, 413, 415, 422, 503}): schemas.ErrorAnswer}
 _CANCEL = {frozenset({400, 401, 404, 409, 413, 415, 422, 503}): schemas.ErrorAnswer}
 
@@ -43,15 +43,20 @@ def withdraw(
 
 @router.get("/withdraw/history/", response={200: schemas.HistoryAnswer, **_READ})
 def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResponse:
-    """A user's requests, newest first."""
-    journal.about(request, **query.model_dump(mode="json"))
-    requests = CoinWithdrawal.objects.of_user(clean_user_id(query.user_id))
-    if query.status:
-        requests = requests.filter(status=query.status)
-    data = list(requests.newest_first()[: query.limit])
-    journal.about(request, count=len(data))
-    facts = {"user_id": query.user_id, "count": len(data), "data": data}
-    return respond(request, schemas.HistoryAnswer.model_validate(facts))
+    """A user's requests, newest first.
+
+    The header `Link` leads to the next page. With a `cursor`, which is empty for the
+    first page, the answer has `next`: the cursor of the next page, or null.
+    """
+    journal.about(request, **query.model_dump(mode="json", exclude_none=True))
+    page, cursor = lookups.page_of(query)
+    journal.about(request, count=len(page))
+    facts = {"user_id": query.user_id, "count": len(page), "data": page}
+    answer = schemas.HistoryAnswer.model_validate(facts | {"next": cursor})
+    response = respond(request, answer, without=set() if query.paged else {"next"})
+    if cursor:
+        response["Link"] = lookups.link(request, cursor)
+    return response
 
 
 @router.get("/withdraw/status/", response={200: schemas.DetailsAnswer, **_FIND})
@@ -61,7 +66,10 @@ def details(request: ApiRequest, query: Query[schemas.DetailsQuery]) -> HttpResp
     withdrawal = _find(query.withdrawal_id, query.user_id)
     journal.about(request, status=withdrawal.status)
     answer = schemas.DetailsAnswer.model_validate({"data": withdrawal})
-    return respond(request, answer)
+    for name in query.extras:
+        setattr(answer.data, name, lookups.EXTRAS[name](withdrawal))
+    unasked = lookups.EXTRAS.keys() - query.extras
+    return respond_if_new(request, answer, without={"data": unasked})
 
 
 @router.post("/withdraw/cancel/", response={200: schemas.CancelledAnswer, **_CANCEL})

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -19,7 +18,8 @@ def page_of(user_id: str, before: str) -> tuple[list[CoinWithdrawal], UUID | Non
     """
     requests = CoinWithdrawal.objects.of_user(user_id).newest_first()
     if before:
-        requests = requests.filter(_older_than(_own(requests, before)))
+        last = _own(requests, before)
+        requests = requests.older_than(last.created_at, last.id)
     found = list(requests[: PAGE_SIZE + 1])
     page = found[:PAGE_SIZE]
     return page, page[-1].id if len(found) > PAGE_SIZE else None
@@ -30,10 +30,3 @@ def _own(requests: CoinWithdrawalQuerySet, text: str) -> CoinWithdrawal:
         return get_object_or_404(requests, id=parse_id(text))
     except ValueError as error:
         raise Http404(text) from error
-
-
-def _older_than(last: CoinWithdrawal) -> Q:
-    same_moment = Q(created_at=last.created_at, id__lt=last.id)
-    return Q(created_at__lte=last.created_at) & (
-        Q(created_at__lt=last.created_at) | same_moment
-    )

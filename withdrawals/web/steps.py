@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from wallet import clock
+from withdrawals.estimates import estimate
 from withdrawals.models import CoinWithdrawal, StatusChange
 from withdrawals.states import ActorKind, Status
 
@@ -53,8 +55,19 @@ def _step(withdrawal: CoinWithdrawal, change: StatusChange) -> Step:
 def _ahead(withdrawal: CoinWithdrawal) -> list[Step]:
     to = f"To {withdrawal.upi_id}"
     if withdrawal.status == Status.PENDING:
-        soon = Step("Approval", "now", text="Usually within 24 hours")
+        soon = Step("Approval", "now", text=_soon(withdrawal))
         return [soon, Step("Paid", "todo", text=to)]
     if withdrawal.status == Status.PROCESSING:
-        return [Step("Payment on its way", "now", text=to)]
+        words = [to, _soon(withdrawal)]
+        return [Step("Payment on its way", "now", text=" · ".join(filter(None, words)))]
     return []
+
+
+def _soon(withdrawal: CoinWithdrawal) -> str:
+    """Nothing where too few payments tell."""
+    found = estimate(withdrawal)
+    if found is None:
+        return ""
+    if found.until < clock.now():
+        return f"Usually paid within {found.words}. This one takes longer."
+    return f"Usually paid within {found.words}"
