@@ -25,9 +25,7 @@ for name, value in {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": ALLOWED_HOSTS}.it
     if not value:
         sys.exit(f"{name} is not set. Set it in the environment, or DEBUG=true to try.")
 
-# The app's servers call the JSON endpoints with a key: "name:SHA-256 of the key", as
-# docs/api.md shows. Without a key only on this machine.
-API_KEYS: list[str] = env.list("API_KEYS", [])
+# The app's servers call the JSON endpoints with a key. Without one only this machine.
 API_REQUIRE_KEY = env.bool("API_REQUIRE_KEY", True)
 if not API_REQUIRE_KEY and not LOOPBACK_HOSTS.issuperset(ALLOWED_HOSTS):
     sys.exit(
@@ -55,6 +53,7 @@ INSTALLED_APPS = [
     "wallet",
     "outbox",
     "withdrawals",
+    "withdrawals.integrations",
     "withdrawals.portal",
     "withdrawals.web",
     "withdrawals.api",
@@ -136,9 +135,11 @@ LEDGER_CHECKS = [
     "wallet.checks",
     "withdrawals.checks",
     "withdrawals.record_checks",
+    "withdrawals.kind_checks",
     "wallet.guards",
     "withdrawals.guards",
     "withdrawals.portal.bulk.guards",
+    "withdrawals.integrations.guards",
 ]
 # What import_coins tells of an import: the wallet knows no floor above its own.
 COINS_IMPORTED = "withdrawals.audit.coins_imported"

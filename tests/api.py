@@ -1,10 +1,18 @@
 """An app's server, as the JSON endpoints see it."""
 
-import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.test import Client
+
+from wallet import clock
+from withdrawals.actors import Actor
+from withdrawals.integrations import keys
+from withdrawals.integrations.key_text import KeyText
+from withdrawals.integrations.keys import Grant
+from withdrawals.integrations.models import ApiKey, App
+from withdrawals.integrations.scopes import Scope
 
 PATH = "/api/razorpay/withdraw/"
 COINS = "/api/razorpay/coins/"
@@ -22,9 +30,39 @@ POSTS = ("withdraw", "cancel", "credit", "credit_bulk")
 NOBODY = "01890a5d-ac96-774b-bcce-b302099a8057"  # no request has this id
 
 
-def entry(name: str, key: str) -> str:
-    """The line of API_KEYS for a key."""
-    return f"{name}:{hashlib.sha256(key.encode()).hexdigest()}"
+APP_KEY = f"cw_live_testTESTtest_{'s' * 43}"
+MAKER = Actor.system("tests")
+
+
+def let_in(name: str = "app", key: str = APP_KEY) -> None:
+    """The app with this very key, which may do everything on live accounts."""
+    text = KeyText.parse(key)
+    assert text
+    app, _ = App.objects.get_or_create(name=name, title=name, created_by="tests")
+    ApiKey.objects.create(
+        app=app,
+        public_id=text.public_id,
+        digest=text.digest,
+        is_test=text.is_test,
+        scopes=Scope.values,
+        slot=app.keys.filter(is_test=text.is_test).count() + 1,
+        created_by="tests",
+        last_used_at=clock.now(),
+    )
+
+
+def key_of(
+    name: str = "app",
+    *,
+    is_test: bool = False,
+    scopes: Sequence[str] = tuple(Scope.values),
+    **limits: Any,
+) -> str:
+    """A new key of the app, made if there is none; it may do everything."""
+    app = App.objects.filter(name=name).first()
+    app = app or keys.create_app(name, actor=MAKER)
+    grant = Grant(is_test, scopes, **limits)
+    return str(keys.create_key(app, grant, actor=MAKER).text)
 
 
 class Server:

@@ -1,6 +1,7 @@
 """What nobody may do to accounts, in SQL, as attacks_on_coins."""
 
-_OPEN = "INSERT INTO wallet_usercoins VALUES "
+_COLUMNS = "(user_id, total_coins, last_sequence, created_at)"
+_OPEN = f"INSERT INTO wallet_usercoins {_COLUMNS} VALUES "
 
 ATTACKS = {
     "raise a balance": "UPDATE wallet_usercoins SET total_coins = total_coins + 1",
@@ -23,8 +24,8 @@ ATTACKS = {
     "balance without a movement": "UPDATE wallet_usercoins SET total_coins = 9000, "
     "last_sequence = last_sequence + 1 WHERE user_id = 'alice'",
     "number back": "UPDATE wallet_usercoins SET last_sequence = last_sequence - 1",
-    "upsert a balance": "INSERT INTO wallet_usercoins VALUES ('alice', 9000, "
-    "{sequence}, {now}) ON CONFLICT (user_id) DO UPDATE "
+    "upsert a balance": _OPEN
+    + "('alice', 9000, {sequence}, {now}) ON CONFLICT (user_id) DO UPDATE "
     "SET total_coins = excluded.total_coins",
     "open a full account": _OPEN + "('eve', 9000, 0, {now})",
     "open a numbered account": _OPEN + "('eve', 0, 7, {now})",
@@ -33,12 +34,13 @@ ATTACKS = {
     "rename an account": "UPDATE wallet_usercoins SET user_id = 'eve' "
     "WHERE user_id = 'alice'",
     "date an account": "UPDATE wallet_usercoins SET created_at = {now}",
+    "make an account a test one": "UPDATE wallet_usercoins SET is_test = NOT is_test",
     "delete an account": "DELETE FROM wallet_usercoins WHERE user_id = 'alice'",
     "delete an empty account": "DELETE FROM wallet_usercoins WHERE user_id = 'carol'",
 }
 
 SQLITE = {
-    "replace an account": "REPLACE INTO wallet_usercoins VALUES ('alice', 0, 0, {now})",
+    "replace an account": _OPEN.replace("INSERT", "REPLACE") + "('alice', 0, 0, {now})",
     "replace an account by its row": "REPLACE INTO wallet_usercoins (rowid, user_id, "
     "total_coins, last_sequence, created_at) SELECT rowid, 'eve', 0, 0, created_at "
     "FROM wallet_usercoins WHERE user_id = 'carol'",

@@ -101,6 +101,7 @@ _REQUESTS = (
         "SET upi_id = other.upi_id, version = withdrawals_coinwithdrawal.version + 1 "
         "FROM withdrawals_coinwithdrawal other WHERE other.id = {bobs} "
         "AND withdrawals_coinwithdrawal.id = {pending}",
+        "a test, suddenly": change("is_test = NOT is_test"),
         "delete requests": "DELETE FROM withdrawals_coinwithdrawal",
         "delete a request with its history": "DELETE FROM withdrawals_statuschange "
         "WHERE withdrawal_id = {pending}; "
@@ -130,7 +131,7 @@ ATTACKS = _MOVES | _REQUESTS
 
 _SAME_REQUEST = (
     "SELECT id, reference, user_id, coins_amount, rupees_amount, 'eve@upi', status, "
-    "'', failure_reason, utr, started_by, version, created_at, completed_at "
+    "'', failure_reason, utr, started_by, version, created_at, completed_at, is_test "
     "FROM withdrawals_coinwithdrawal WHERE id = {pending}"
 )
 

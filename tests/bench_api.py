@@ -1,5 +1,5 @@
-"""What the JSON endpoints cost beside an empty view and a naive implementation of the same
-endpoints.
+"""What the JSON endpoints cost beside an empty view and a naive implementation of the
+same endpoints.
 
 SECONDS=2 ROUNDS=5 make bench-api
 """
@@ -25,7 +25,7 @@ if __name__ == "__main__":
     django.setup()
 
 from tests import load
-from tests.api import ADDRESSES, entry
+from tests.api import ADDRESSES, APP_KEY, let_in
 from tests.empty_view import EMPTY
 from tests.many_requests import fill
 from tests.service import Service
@@ -36,7 +36,7 @@ from wallet.models import TransactionType
 USERS, EACH = 1000, 50  # requests of a user's past
 COINS = 10**9  # of each user
 HOT = "user7"  # whom all clients of one run ask for
-KEY = "bench-key"
+BEARER = f"Authorization: Bearer {APP_KEY}\r\n"
 _numbers = itertools.count()
 
 _NAIVE = """
@@ -102,14 +102,13 @@ def say(words: str) -> None:
 
 def servers(folder: Path, stack: ExitStack) -> tuple[Server, Server]:
     """The product with its keys, and the naive one, which asks for none."""
-    keys = {"API_KEYS": entry("app", KEY), "API_REQUIRE_KEY": "true"}
     made = []
     for settings, table in (
         ("tests.bench_settings", "withdrawals_coinwithdrawal"),
         ("tests.naive.settings", "naive_coinwithdrawal"),
     ):
         service = Service.at(os.environ["DATABASE_URL"], folder)
-        service.env.update(keys, DJANGO_SETTINGS_MODULE=settings)
+        service.env.update(API_REQUIRE_KEY="true", DJANGO_SETTINGS_MODULE=settings)
         made.append(Server(service, stack.enter_context(service.serving()), table))
     return made[0], made[1]
 
@@ -117,6 +116,7 @@ def servers(folder: Path, stack: ExitStack) -> tuple[Server, Server]:
 def prepare(product: Service, naive: Service) -> None:
     product.manage("migrate", "-v", "0")
     naive.manage("migrate", "--run-syncdb", "-v", "0")
+    let_in()
     credit_many(
         Movement(
             f"user{n}", COINS, TransactionType.EARNED, "Earned", f"credit:bench-{n}"
@@ -190,15 +190,13 @@ ACTS: dict[str, Callable[[Server], Iterator[bytes]]] = {
 
 
 def get(path: str) -> bytes:
-    return (
-        f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {KEY}\r\n\r\n"
-    ).encode()
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{BEARER}\r\n".encode()
 
 
 def post(path: str, body: dict[str, Any], key: str) -> bytes:
     content = json.dumps(body)
     return (
-        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {KEY}\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{BEARER}"
         f"Idempotency-Key: {key}\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(content)}\r\n\r\n{content}"
     ).encode()

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from project.login import sessions
-from tests.api import Server, entry
+from tests.api import APP_KEY, Server, let_in
 from tests.browser import browse, chromium  # noqa: F401 (fixtures)
 from tests.guards import triggers_off
 from wallet import ledger
@@ -178,7 +178,7 @@ def completed(request_in: RequestIn) -> CoinWithdrawal:
 
 
 @pytest.fixture
-def api(db, settings) -> Server:
+def api(db) -> Server:
     """The app's server, called "app", with its key."""
-    settings.API_KEYS = [entry("app", "app-key")]
-    return Server("app-key")
+    let_in()
+    return Server(APP_KEY)

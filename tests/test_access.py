@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from tests.access import BOTH, METHODS, ROLES, ROWS, Row
-from tests.api import entry
+from tests.api import APP_KEY, let_in
 from tests.conftest import staff
 from tests.everything import nothing_changes
 from wallet.models import CoinTransaction
@@ -62,15 +62,15 @@ def test_every_address_has_its_row_and_every_row_its_address():
 
 
 @pytest.fixture
-def clients(alice, bob, rita, pavan, meera, asha, ada, settings):
+def clients(alice, bob, rita, pavan, meera, asha, ada):
     """A browser for each role; the app's server sends its key."""
-    settings.API_KEYS = [entry("app", "app-key")]
+    let_in()
     SavedView.objects.create(owner=rita, name="Late", query="tab=late", is_shared=True)
     BulkRun.objects.create(act="start", actor="rita")
     clients = {role: Client(raise_request_exception=False) for role in EVERYBODY}
     for person in (alice, bob, staff("clerk"), rita, pavan, meera, asha, ada):
         clients[person.username].force_login(person)
-    clients["app"].defaults["HTTP_AUTHORIZATION"] = "Bearer app-key"
+    clients["app"].defaults["HTTP_AUTHORIZATION"] = f"Bearer {APP_KEY}"
     return clients
 
 

@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.db import OperationalError
 
-from tests.api import ADDRESSES, PATH, POSTS, Server, refused
+from tests.api import ADDRESSES, APP_KEY, PATH, POSTS, Server, refused
 from tests.everything import nothing_changes
 from withdrawals import transitions
 from withdrawals.api import schemas
@@ -100,7 +100,7 @@ def test_a_forged_host_is_refused(api, alice, settings):
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_where_https_is_required_plain_http_is_refused(settings, name):
     settings.SECURE_SSL_REDIRECT = True
-    client = Server("app-key").client
+    client = Server(APP_KEY).client
     for call in (client.get, client.post):
         refused(call(ADDRESSES[name]), 400, "https_required")
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from project.errors import CODES, INTERNAL
-from tests.api import entry
+from tests.api import APP_KEY, let_in
 from tests.conftest import give
 from withdrawals.api.errors import REFUSALS
 from withdrawals.api.fields import MUST_BE
@@ -32,10 +32,10 @@ def shape(body: str) -> Any:
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_examples_answer_as_shown(live_server, settings):
-    settings.API_KEYS = [entry("app", "the-key")]
+def test_the_examples_answer_as_shown(live_server):
+    let_in()
     give("user123", 2000)
-    named = {"PATH": os.environ["PATH"], "BASE": live_server.url, "KEY": "the-key"}
+    named = {"PATH": os.environ["PATH"], "BASE": live_server.url, "KEY": APP_KEY}
     assert len(EXAMPLES) == 11
     for command, status, shown in EXAMPLES:
         quiet = command.replace("curl ", "curl -s -w '\\n%{http_code}' ")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.api import Server, entry, refused
+from tests.api import APP_KEY, Server, key_of, let_in, refused
 from tests.conftest import give
 from tests.everything import everything, nothing_changes
 from wallet import ledger
@@ -53,9 +53,8 @@ def test_a_key_belongs_to_one_body(api, alice, bob, other):
     assert error["field"] == "Idempotency-Key"
 
 
-def test_a_key_belongs_to_one_caller(api, alice, settings):
-    settings.API_KEYS.append(entry("shop", "shop-key"))
-    for key in ("app-key", "shop-key"):
+def test_a_key_belongs_to_one_caller(api, alice):
+    for key in (APP_KEY, key_of("shop")):
         assert Server(key).withdraw(headers=KEY, amount=100).status_code == 201
     assert CoinWithdrawal.objects.count() == 2
 
@@ -86,13 +85,13 @@ def test_any_printable_key_will_do(api, alice, key):
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_six_at_once_are_one_act(settings):
-    settings.API_KEYS = [entry("app", "app-key")]
+def test_six_at_once_are_one_act():
+    let_in()
     give("alice", 2000)
 
     def send(_: int) -> Any:
         try:
-            response = Server("app-key").withdraw(headers=KEY)
+            response = Server(APP_KEY).withdraw(headers=KEY)
             return response.status_code, response.content
         finally:
             connection.close()

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
-from tests.api import Server, entry, refused
+from tests.api import APP_KEY, Server, let_in, refused
 from tests.conftest import give
 from tests.everything import nothing_changes
 from tests.test_races import earn, race
@@ -145,10 +145,10 @@ def locked():
         connection.close()
 
 
-def test_a_locked_database_is_503_and_the_key_can_be_used_again(settings):
-    settings.API_KEYS = [entry("app", "app-key")]
+def test_a_locked_database_is_503_and_the_key_can_be_used_again():
+    let_in()
     give("alice", 2000)
-    app = Server("app-key")
+    app = Server(APP_KEY)
     with locked(), nothing_changes():
         for headers in (KEY, {}):
             response = app.withdraw(headers=headers)

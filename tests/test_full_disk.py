@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
-from tests.api import Server, entry, refused
+from tests.api import APP_KEY, Server, let_in, refused
 from tests.conftest import give
 from tests.everything import nothing_changes
 from wallet import ledger
@@ -42,10 +42,10 @@ def full_disk() -> Iterator[None]:
             cursor.execute("PRAGMA max_page_count = 1073741823")
 
 
-def test_a_full_disk_is_503_and_the_key_works_when_there_is_space(settings):
-    settings.API_KEYS = [entry("app", "app-key")]
+def test_a_full_disk_is_503_and_the_key_works_when_there_is_space():
+    let_in()
     give("alice", 100_000)
-    app = Server("app-key")
+    app = Server(APP_KEY)
     with full_disk():
         for number in range(200):  # until the last page is full
             key = {"Idempotency-Key": f"order {number}"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.api import Server, entry, refused
+from tests.api import APP_KEY, Server, let_in, refused
 from tests.conftest import give
 from tests.everything import nothing_changes
 from wallet import ledger
@@ -36,14 +36,14 @@ class HeldOpen:
 
 def send(key: str = "order 4711") -> Any:
     try:
-        return Server("app-key").withdraw(headers={"Idempotency-Key": key})
+        return Server(APP_KEY).withdraw(headers={"Idempotency-Key": key})
     finally:
         connection.close()
 
 
 @pytest.fixture
-def held(settings, monkeypatch):
-    settings.API_KEYS = [entry("app", "app-key")]
+def held(monkeypatch):
+    let_in()
     give("alice", 2000)
     return HeldOpen(monkeypatch)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from project.login import throttle
-from tests.api import entry
+from tests.api import APP_KEY, let_in
 from tests.conftest import give
 from tests.ledger_processes import found_by_processes  # noqa: F401 (a fixture)
 from tests.service import Service
@@ -31,8 +31,8 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 def port(found_by_processes, tmp_path: Path) -> Iterator[int]:  # noqa: F811
     """The product in three processes, on the test's own database."""
     service = Service.at(os.environ["DATABASE_URL"], tmp_path)
-    keys = {"API_KEYS": entry("app", "app-key"), "API_REQUIRE_KEY": "true"}
-    with service.serving(WEB_CONCURRENCY="3", DEBUG="true", **keys):
+    let_in()
+    with service.serving(WEB_CONCURRENCY="3", DEBUG="true", API_REQUIRE_KEY="true"):
         yield int(service.env["PORT"])
 
 
@@ -78,7 +78,7 @@ def test_guesses_at_several_processes_are_checked_five_times(port, alice):
 
 def test_header_that_comes_twice_opens_no_door_and_asks_once(port):
     give("alice", 1000)
-    right = (BEARER, "Bearer app-key")
+    right = (BEARER, f"Bearer {APP_KEY}")
     body = json.dumps({"user_id": "alice", "amount": 500, "upi_id": "a@ybl"})
     json_ = ("Content-Type", "application/json")
     sent = [

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.api import Server, entry, refused
+from tests.api import APP_KEY, Server, let_in, refused
 from tests.conftest import submitted
 from tests.proxy import Proxy
 from wallet import ledger, verification
@@ -39,9 +39,9 @@ def fates(transactional_db) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def app(settings) -> Server:
-    settings.API_KEYS = [entry("app", "app-key")]
-    return Server("app-key")
+def app() -> Server:
+    let_in()
+    return Server(APP_KEY)
 
 
 @pytest.mark.parametrize("fate", ["before", "after"])

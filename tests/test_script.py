@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api import entry
+from tests.api import APP_KEY, let_in
 from tests.conftest import give
 from wallet import ledger
 
@@ -38,12 +38,12 @@ def test_all_holds_again_and_again(live_server, settings):
         assert ledger.balance("test_user") == 2000
 
 
-def test_all_holds_with_a_key(live_server, settings):
-    settings.API_KEYS = [entry("app", "the-key")]
+def test_all_holds_with_a_key(live_server):
+    let_in()
     give("test_user", 2000)
-    result = run(live_server.url, API_KEY="the-key")
+    result = run(live_server.url, API_KEY=APP_KEY)
     assert result.returncode == 0, result.stdout
-    assert "the-key" not in result.stdout + result.stderr
+    assert APP_KEY not in result.stdout + result.stderr
 
 
 def test_without_the_key_all_fails(live_server):

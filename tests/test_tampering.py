@@ -19,6 +19,7 @@ from django.utils import timezone
 
 import wallet.checks
 import withdrawals.checks
+import withdrawals.kind_checks
 import withdrawals.record_checks
 from tests.conftest import give, submitted
 from tests.test_verify_ledger import unguarded
@@ -31,7 +32,12 @@ from withdrawals.states import MESSAGES, ActorKind, Status
 
 TIMES = 1000
 USERS = [f"u{number:02d}" for number in range(10)]
-MODULES = (wallet.checks, withdrawals.checks, withdrawals.record_checks)
+MODULES = (
+    wallet.checks,
+    withdrawals.checks,
+    withdrawals.record_checks,
+    withdrawals.kind_checks,
+)
 TABLES: tuple[Any, ...] = (CoinTransaction, CoinWithdrawal, StatusChange)
 COLUMNS: list[tuple[Any, Any]] = [
     *[(model, field) for model in TABLES for field in model._meta.concrete_fields],
@@ -50,6 +56,8 @@ def other(value: Any, field: Any, dice: random.Random) -> Any:
     if field.null and value is not None and dice.random() < 0.3:
         return None
     match value:
+        case bool():
+            return not value
         case int():
             return value + dice.choice([-500, -1, 1, 7, 99, 500, 10**6])
         case Decimal():

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 import wallet.checks
 import withdrawals.checks
+import withdrawals.kind_checks
 import withdrawals.record_checks
 from tests.conftest import give, submitted
 from tests.guards import triggers_off
@@ -115,6 +116,18 @@ def another_with_the_utr(paid):
 
 # What was done behind the product's back, and the line that tells of it.
 TAMPERINGS = {
+    "account made a test one": (
+        lambda paid: account().update(is_test=True),
+        "alice: the account is test, its movement credit:",
+    ),
+    "request made a test one": (
+        lambda paid: CoinWithdrawal.objects.filter(pk=paid.pk).update(is_test=True),
+        "{reference}: the request and the account of alice are not of one kind",
+    ),
+    "coins made test ones": (
+        lambda paid: movement(f"withdrawal:{paid.id}").update(reference="test-credit:"),
+        "alice: the account is live, its movement test-credit:",
+    ),
     "balance lowered": (
         lambda paid: account().update(total_coins=1900),
         "alice: balance 1,900, movements add up to 3,500",
@@ -307,6 +320,7 @@ def test_a_tampering_is_found_and_named(lived, name):
         *wallet.checks.CHECKS,
         *withdrawals.checks.CHECKS,
         *withdrawals.record_checks.CHECKS,
+        *withdrawals.kind_checks.CHECKS,
     ],
     ids=lambda check: check.name,
 )

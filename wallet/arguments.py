@@ -40,3 +40,12 @@ def head(argument: str) -> str:
     if not re.fullmatch("[0-9a-f]{64}", argument):
         raise ArgumentTypeError(f"{argument!r} is no head: it has 64 digits, 0 to f")
     return argument
+
+
+def whole(argument: str, least: int, most: int, of: str) -> int:
+    """A whole number of something, in digits alone."""
+    value = int(argument) if re.fullmatch("[0-9]{1,6}", argument) else least - 1
+    if not least <= value <= most:
+        words = f"{argument!r} is no number of {of} from {least} to {most}"
+        raise ArgumentTypeError(words)
+    return value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError
 
 from wallet import ledger
-from wallet.accounts import lock_accounts
+from wallet.accounts import lock_accounts, other_kind
 from wallet.exceptions import AlreadyPosted, BalanceTooLarge, BatchRefused, LedgerError
 from wallet.ledger import Movement
 from wallet.models import CREDITS, MAX_BALANCE, CoinTransaction, UserCoins
@@ -71,7 +71,7 @@ def _post(asked: Sequence[Asked], whole: bool) -> list[Result]:
     if not whole:  # so that no account is opened for what is refused
         asked = _without_clashes(asked)
     movements = [each for each in asked if isinstance(each, Movement)]
-    accounts = lock_accounts({each.user_id for each in movements})
+    accounts = lock_accounts({each.user_id: bool(each.is_test) for each in movements})
     # Under the locks: what another batch was posting is posted now.
     posted = _posted(movements)
     results = [_credit(each, accounts, posted) for each in asked]
@@ -115,6 +115,8 @@ def _credit(
     if asked.reference in posted:
         return Posted(posted[asked.reference], is_new=False)
     account = accounts[asked.user_id]
+    if refusal := other_kind(account, asked.is_test):
+        return refusal
     if account.total_coins + asked.amount > MAX_BALANCE:
         return BalanceTooLarge(asked.user_id)
     account.total_coins += asked.amount

@@ -13,27 +13,41 @@ KINDS = (
 )
 MOST = {"reason": 500, "reference": 100}  # characters
 _PREFIX = "credit:"
+TEST_PREFIX = "test-credit:"  # the first coins of an account say what it is
 _JOINERS = "\u200c\u200d"  # invisible, and part of ordinary words in Indian scripts
 
 
 def credit_of(
-    user_id: str, amount: int, kind: TransactionType, reason: str, reference: str
+    user_id: str,
+    amount: int,
+    kind: TransactionType,
+    reason: str,
+    reference: str,
+    *,
+    is_test: bool | None = None,
 ) -> Movement:
-    """A credit that can be posted; raise InvalidCreditText."""
+    """A credit that can be posted; raise InvalidCreditText.
+
+    `is_test` says of what kind the account is, or will be; None: of either, or live.
+    """
     for field, text in {"reason": reason, "reference": reference}.items():
         if not is_plain(text, MOST[field]):
             raise InvalidCreditText(field, MOST[field])
-    return Movement(user_id, amount, kind, reason, posted_as(reference))
+    event = posted_as(reference, is_test=bool(is_test))
+    return Movement(user_id, amount, kind, reason, event, is_test)
 
 
-def posted_as(reference: str) -> str:
+def posted_as(reference: str, *, is_test: bool = False) -> str:
     """What the ledger calls the business event that they call `reference`."""
-    return f"{_PREFIX}{reference}"
+    return f"{TEST_PREFIX if is_test else _PREFIX}{reference}"
 
 
 def reference_of(posted: str) -> str | None:
     """What they call the event that the ledger calls `posted`, if they named it."""
-    return posted.removeprefix(_PREFIX) if posted.startswith(_PREFIX) else None
+    for prefix in (_PREFIX, TEST_PREFIX):
+        if posted.startswith(prefix):
+            return posted.removeprefix(prefix)
+    return None
 
 
 def is_plain(text: str, most: int) -> bool:

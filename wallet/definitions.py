@@ -88,7 +88,7 @@ def _rules_of(field: "Field[Any, Any]") -> Iterator[str]:
         yield f"UNIQUE ({field.column})"
     if not field.null:
         yield f"NOT NULL {field.column}"
-    if isinstance(field, ForeignKey):
+    if isinstance(field, ForeignKey) and getattr(field, "db_constraint", True):
         target = field.target_field
         yield (
             f"FOREIGN KEY ({field.column}) REFERENCES {target.model._meta.db_table}"

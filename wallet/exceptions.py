@@ -51,6 +51,19 @@ class BalanceTooLarge(LedgerError):
     """The credit would lift the balance above what an account may hold."""
 
 
+class OtherKind(LedgerError):
+    """The account is a test account where a live one was meant, or a live one."""
+
+    def __init__(self, user_id: str, *, is_test: bool) -> None:
+        super().__init__(user_id)
+        self.user_id, self.is_test = user_id, is_test
+
+    @property
+    def kind(self) -> str:
+        """What the account is."""
+        return "test" if self.is_test else "live"
+
+
 class AlreadyPosted(LedgerError):
     """This business event has been posted before."""
 

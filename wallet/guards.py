@@ -7,7 +7,7 @@ from django.db import connection, models
 
 from wallet import definitions
 from wallet.models import CoinTransaction, LedgerSeal, SealedRow, UserCoins
-from wallet.refusals import REFUSALS, SEALS
+from wallet.refusals import KINDS, REFUSALS, SEALS
 from wallet.triggers import Refusal
 
 _TRIGGERS = {
@@ -60,7 +60,7 @@ COINS: dict[str, Callable[[], int]] = {}
 CHECKS = (
     Guards(
         "The database guards the coins",
-        [*REFUSALS, *SEALS],
+        [*REFUSALS, *KINDS, *SEALS],
         [UserCoins, CoinTransaction, LedgerSeal, SealedRow],
     ),
 )

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.db import IntegrityError
 from django.db.models import F, QuerySet
 
-from wallet.accounts import clean_user_id, open_accounts
+from wallet.accounts import check_kind, clean_user_id, open_accounts
 from wallet.exceptions import (
     AlreadyPosted,
     BalanceTooLarge,
     InsufficientCoins,
     InvalidAmount,
+    OtherKind,
     WrongDirection,
 )
 from wallet.models import (
@@ -38,17 +39,26 @@ class Movement:
     transaction_type: TransactionType
     reason: str
     reference: str
+    is_test: bool | None = None  # of what kind the account is; None: of either
 
 
-def balance(user_id: str) -> int:
-    """The user's coins; 0 when there is no account."""
+def balance(user_id: str, is_test: bool | None = None) -> int:
+    """The user's coins; 0 when there is no account.
+
+    Raises OtherKind where the account is not of the kind that is meant, if one is.
+    """
     found = _BALANCE.rows(user_id)
-    return found[0][0] if found else 0
+    if not found:
+        return 0
+    coins, is_test_account = found[0]
+    if is_test not in (None, is_test_account):
+        raise OtherKind(user_id, is_test=is_test_account)
+    return int(coins)
 
 
 _BALANCE = Statement(
     lambda user_id: UserCoins.objects.filter(user_id=user_id).values_list(
-        "total_coins"
+        "total_coins", "is_test"
     ),
     str,
 )
@@ -57,7 +67,8 @@ _BALANCE = Statement(
 def credit(movement: Movement) -> CoinTransaction:
     """Add coins to the account, which is opened when there is none.
 
-    Raises InvalidUserId, InvalidAmount, WrongDirection, BalanceTooLarge, AlreadyPosted.
+    Raises InvalidUserId, InvalidAmount, WrongDirection, BalanceTooLarge, OtherKind,
+    AlreadyPosted.
     """
     check(movement, CREDITS)
     with _posting(movement.reference):
@@ -67,7 +78,7 @@ def credit(movement: Movement) -> CoinTransaction:
 def debit(movement: Movement) -> CoinTransaction:
     """Take coins from the account, which must cover them.
 
-    Raises InvalidUserId, InvalidAmount, WrongDirection, InsufficientCoins,
+    Raises InvalidUserId, InvalidAmount, WrongDirection, InsufficientCoins, OtherKind,
     AlreadyPosted.
     """
     check(movement, DEBITS)
@@ -106,23 +117,31 @@ def _posting(reference: str) -> Iterator[None]:
 
 @atomic_with_retry
 def _credit(movement: Movement) -> CoinTransaction:
-    open_accounts([movement.user_id])
-    room = UserCoins.objects.filter(
-        user_id=movement.user_id, total_coins__lte=MAX_BALANCE - movement.amount
+    open_accounts({movement.user_id: bool(movement.is_test)})
+    room = _accounts_for(movement).filter(
+        total_coins__lte=MAX_BALANCE - movement.amount
     )
     if not _move(room, movement.amount):
+        check_kind(movement.user_id, movement.is_test)
         raise BalanceTooLarge(movement.user_id)
     return _record(movement)
 
 
 @atomic_with_retry
 def _debit(movement: Movement) -> CoinTransaction:
-    covered = UserCoins.objects.filter(
-        user_id=movement.user_id, total_coins__gte=movement.amount
-    )
+    covered = _accounts_for(movement).filter(total_coins__gte=movement.amount)
     if not _move(covered, -movement.amount):
+        check_kind(movement.user_id, movement.is_test)
         raise InsufficientCoins(balance(movement.user_id), movement.amount)
     return _record(movement)
+
+
+def _accounts_for(movement: Movement) -> QuerySet[UserCoins]:
+    """The account, if it is of the kind that the movement names."""
+    accounts = UserCoins.objects.filter(user_id=movement.user_id)
+    if movement.is_test is None:
+        return accounts
+    return accounts.filter(is_test=movement.is_test)
 
 
 def _move(account: QuerySet[UserCoins], coins: int) -> bool:

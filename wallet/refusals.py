@@ -114,6 +114,27 @@ REFUSALS = (
     ),
 )
 
+KINDS = (
+    Refusal(
+        "account_keeps_its_kind",
+        _ACCOUNTS,
+        "UPDATE",
+        "OLD.is_test <> NEW.is_test",
+        "a live account stays live, a test account a test account",
+    ),
+    Refusal(
+        "movement_is_of_its_kind",
+        _MOVEMENTS,
+        "INSERT",
+        """(NEW.sequence = 1 OR NEW.reference LIKE 'test-credit:%') AND EXISTS (
+            SELECT 1 FROM wallet_usercoins account
+            WHERE account.user_id = NEW.user_coins_id
+                AND account.is_test <> (NEW.reference LIKE 'test-credit:%')
+        )""",
+        "test coins open a test account, and go to no other",
+    ),
+)
+
 SEALS = [
     refusal
     for table in (

@@ -31,3 +31,22 @@ def at_most(milliseconds: int) -> Iterator[None]:
                 raise StillLocked from error
             raise
         cursor.execute("SET LOCAL lock_timeout = DEFAULT")
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """On SQLite, a write within fails at once where another holds the one lock.
+
+    On PostgreSQL writes of other rows are in nobody's way.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")

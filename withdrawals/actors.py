@@ -10,11 +10,12 @@ from withdrawals.states import ActorKind, Right
 
 @dataclass(frozen=True)
 class Actor:
-    """Named in the history. `name` is a user_id, a key's name or a staff login."""
+    """Named in the history. `name` is a user_id, an app's name or a staff login."""
 
     kind: ActorKind
     name: str
     rights: frozenset[Right]
+    is_test: bool | None = None  # the kind of accounts they may touch; None: either
 
     @classmethod
     def user(cls, user_id: str) -> Self:
@@ -22,9 +23,9 @@ class Actor:
         return cls(ActorKind.USER, user_id, frozenset({Right.REQUEST}))
 
     @classmethod
-    def app(cls, key_name: str) -> Self:
-        """The app's own server, which acts for its users."""
-        return cls(ActorKind.APP, key_name, frozenset({Right.REQUEST}))
+    def app(cls, name: str, *, is_test: bool | None = None) -> Self:
+        """The app's own server, which acts for its users: the test or the live ones."""
+        return cls(ActorKind.APP, name, frozenset({Right.REQUEST}), is_test)
 
     @classmethod
     def system(cls, name: str) -> Self:

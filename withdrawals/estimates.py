@@ -55,7 +55,7 @@ def usual_time() -> timedelta | None:
 
 def _look() -> float:
     """In seconds; 0 when too few were paid."""
-    paid = CoinWithdrawal.objects.filter(status=Status.COMPLETED)
+    paid = CoinWithdrawal.objects.live().filter(status=Status.COMPLETED)
     times = paid.order_by("-completed_at").values_list("created_at", "completed_at")
     took = sorted((end - start).total_seconds() for start, end in times[:SAMPLE] if end)
     if len(took) < LEAST:

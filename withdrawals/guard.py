@@ -34,6 +34,7 @@ def lock(withdrawal_id: UUID, actor: Actor, version: int | None) -> CoinWithdraw
     if withdrawal is None:
         raise WithdrawalNotFound(str(withdrawal_id))
     check_owner(actor, withdrawal.user_id)
+    check_kind(actor, withdrawal)
     if version not in (None, withdrawal.version):
         raise Stale(withdrawal)
     return withdrawal
@@ -65,3 +66,9 @@ def check_owner(actor: Actor, user_id: str) -> None:
     """To one of the app's users, the requests of others do not exist."""
     if actor.kind == ActorKind.USER and actor.name != user_id:
         raise WithdrawalNotFound(actor.name)
+
+
+def check_kind(actor: Actor, withdrawal: CoinWithdrawal) -> None:
+    """To a test key, live requests do not exist; nor do test ones to a live key."""
+    if actor.is_test not in (None, withdrawal.is_test):
+        raise WithdrawalNotFound(str(withdrawal.id))

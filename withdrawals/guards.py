@@ -13,7 +13,7 @@ from withdrawals.models import (
     Note,
     StatusChange,
 )
-from withdrawals.refusals import REFUSALS
+from withdrawals.refusals import KINDS, REFUSALS
 
 COUNTED: dict[str, type[Model]] = {}
 COINS: dict[str, Callable[[], int]] = {}
@@ -21,7 +21,7 @@ COINS: dict[str, Callable[[], int]] = {}
 CHECKS = (
     Guards(
         "The database guards the requests",
-        [*REFUSALS, *AUDIT_REFUSALS],
+        [*REFUSALS, *KINDS, *AUDIT_REFUSALS],
         [CoinWithdrawal, StatusChange, Note, IdempotencyKey, AuditEntry],
     ),
 )

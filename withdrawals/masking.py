@@ -1,10 +1,14 @@
-"""UPI IDs for those who may not read them. Imports nothing, so that logging can."""
+"""UPI IDs and keys for those who may not read them. Imports nothing: logging can."""
 
 import re
 
 # As people write one in a text, and as an address does: %40, %2540 within another. It
 # begins only where a word does, or a long text would be read anew from each letter.
 _UPI_ID = re.compile(r"(?<![\w.%+-])[\w.%+-]+(?:[@＠﹫]|%(?:25)*40)\w+")
+
+
+# A key of an app, whole or cut, and where an address writes the underscore as %5F.
+_KEY = re.compile(r"(cw(?:_|%5F)(?:live|test)(?:_|%5F)\w{4})[\w%]+", re.IGNORECASE)
 
 
 def mask(upi_id: str) -> str:
@@ -14,5 +18,5 @@ def mask(upi_id: str) -> str:
 
 
 def mask_all(text: str) -> str:
-    """The text with every UPI ID in it masked."""
-    return _UPI_ID.sub(lambda found: mask(found[0]), text)
+    """The text with every UPI ID in it masked, and every key."""
+    return _KEY.sub(r"\1…", _UPI_ID.sub(lambda found: mask(found[0]), text))

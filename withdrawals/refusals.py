@@ -26,6 +26,28 @@ _NAMED = {
     "sqlite": "replace(substr(NEW.reference, {}), '-', '')",
 }[connection.vendor]
 
+KINDS = (
+    Refusal(
+        "request_keeps_its_kind",
+        _REQUESTS,
+        "UPDATE",
+        "OLD.is_test <> NEW.is_test",
+        "a request stays of its kind, live or test",
+    ),
+    Refusal(
+        "debit_is_of_its_kind",
+        _MOVEMENTS,
+        "INSERT",
+        """NEW.transaction_type = 'withdrawal' AND EXISTS (
+            SELECT 1 FROM withdrawals_coinwithdrawal request, wallet_usercoins account
+            WHERE request.id = {named} AND account.user_id = NEW.user_coins_id
+                AND request.is_test <> account.is_test
+        )""",
+        "a request is of the kind of its account, live or test",
+        parts={"named": _NAMED.format(12)},
+    ),
+)
+
 REFUSALS = (
     *permanent(_REQUESTS),
     *irreplaceable(_REQUESTS, "old.id = NEW.id", "old.reference = NEW.reference"),

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from wallet import clock, ledger
-from wallet.accounts import clean_user_id
+from wallet.accounts import clean_user_id, is_test
 from wallet.ledger import Movement
 from wallet.models import TransactionType, new_id
 from wallet.retries import atomic_with_retry
@@ -51,7 +51,7 @@ def submit(user_id: str, coins: int, upi_id: str, *, actor: Actor) -> Outcome:
     """Ask for `coins` to be paid to `upi_id`; the coins leave the balance at once.
 
     Raises AmountOutOfRange, InvalidUPIID, UnknownHandle, and the wallet's
-    InvalidUserId and InsufficientCoins.
+    InvalidUserId, InsufficientCoins and OtherKind.
     """
     check_right(actor, Right.REQUEST)
     clean_user_id(user_id)
@@ -64,6 +64,7 @@ def submit(user_id: str, coins: int, upi_id: str, *, actor: Actor) -> Outcome:
         rupees_amount=to_rupees(coins),
         upi_id=str(upi.check(upi_id)),
         admin_notes=MESSAGES[Status.PENDING],
+        is_test=is_test(user_id) if actor.is_test is None else actor.is_test,
         created_at=clock.now(),
     )
     withdrawal.save(force_insert=True)
@@ -74,6 +75,7 @@ def submit(user_id: str, coins: int, upi_id: str, *, actor: Actor) -> Outcome:
             TransactionType.WITHDRAWAL,
             f"Withdrawal request created - {withdrawal.id}",
             f"withdrawal:{withdrawal.id}",
+            withdrawal.is_test,
         )
     )
     _write_history(withdrawal, "", actor, "", withdrawal.created_at)

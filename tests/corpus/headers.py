@@ -1,5 +1,7 @@
 """Headers that are forged, broken, doubled or too long."""
 
+from tests.api import APP_KEY
+
 HX = "HX-Request"
 
 # To pages: none of them is believed, none is a fault.
@@ -96,21 +98,21 @@ AUTHORIZATIONS = [
     "Bearer",
     "Bearer ",
     "Bearer x",
-    "Bearer app-key x",
-    "Bearer app-key, Bearer app-key",
-    "Bearer Bearer app-key",
-    "Basic app-key",
+    f"Bearer {APP_KEY} x",
+    f"Bearer {APP_KEY}, Bearer {APP_KEY}",
+    f"Bearer Bearer {APP_KEY}",
+    f"Basic {APP_KEY}",
     "Basic YXBwOmFwcC1rZXk=",
-    "app-key",
-    "Token app-key",
-    "Bearer APP-KEY",
-    "Bearer app-ke",
-    "Bearer app-key\0",
+    APP_KEY,
+    f"Token {APP_KEY}",
+    f"Bearer {APP_KEY.upper()}",
+    f"Bearer {APP_KEY[:-1]}",
+    f"Bearer {APP_KEY}\0",
     "Bearer \0",
     "Bearer \xff\xfe",
     "Bearer " + "x" * 10_000,
     "Bearer null",
     "Bearer ' OR 1=1 --",
-    'Bearer "app-key"',
-    "Bearer=app-key",
+    f'Bearer "{APP_KEY}"',
+    f"Bearer={APP_KEY}",
 ]

@@ -39,6 +39,13 @@ class UserCoins(models.Model):
     last_sequence = models.BigIntegerField(
         default=0, help_text="The sequence of the account's latest movement."
     )
+    is_test = models.BooleanField(
+        "test",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Opened to try things out: its coins are not money. Never changes.",
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -49,6 +56,11 @@ class UserCoins(models.Model):
                 condition=Q(total_coins__gte=0, total_coins__lte=MAX_BALANCE),
             ),
             models.CheckConstraint(name="user_id_not_empty", condition=~Q(user_id="")),
+        ]
+        indexes = [
+            models.Index(
+                name="test_accounts", fields=["user_id"], condition=Q(is_test=True)
+            )
         ]
 
     def __str__(self) -> str:

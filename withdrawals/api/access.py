@@ -1,35 +1,89 @@
-"""Who calls: an app's server by its key, or this machine where that is open."""
+"""Who calls, and what they may: an app's server by its key, or this machine."""
+
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from ninja.security.http import HttpAuthBase
 
+from project.http import ip_of
 from withdrawals.actors import Actor
-from withdrawals.api import keys
+from withdrawals.api.exceptions import KeyInAddress, MissingScope, NetworkNotAllowed
+from withdrawals.integrations import lookup, networks
+from withdrawals.integrations.models import ApiKey
+from withdrawals.integrations.scopes import Scope
 
 LOCAL = "local"  # who acts when no key is required
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_NEVER_IN_A_URL = frozenset({"key", "api_key", "apikey", "token", "access_token"})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The key that came with a call, what it is used for, and from where."""
+
+    key: ApiKey
+    scope: Scope
+    ip: str
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.app(self.key.app.name, is_test=self.key.is_test)
+
+    def check(self) -> None:
+        """Raise NetworkNotAllowed, or MissingScope."""
+        if not networks.holds(self.key.networks, self.ip):
+            raise NetworkNotAllowed(self.ip)
+        if self.scope not in self.key.scopes:
+            raise MissingScope(self.scope)
 
 
 class ApiRequest(HttpRequest):
     """A request as BearerKey lets it through."""
 
     auth: Actor
+    caller: Caller | None  # None: this machine, without a key
     facts: dict[str, object]  # what the log line tells, see journal.py
 
 
 class BearerKey(HttpAuthBase):
-    """Authorization: Bearer <key>. A key that is sent must be right, always."""
+    """Authorization: Bearer <key>. A key that is sent must be right, always.
+
+    An endpoint names the one scope that it needs: `auth=BearerKey(Scope.…)`.
+    """
 
     openapi_scheme = "bearer"
 
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
+
     def __call__(self, request: HttpRequest) -> Actor | None:
+        if named := _NEVER_IN_A_URL.intersection(map(str.lower, request.GET)):
+            raise KeyInAddress(min(named))
         header = request.headers.get("Authorization")
         if header is None:
-            return Actor.app(LOCAL) if _is_open(request) else None
-        scheme, _, key = header.partition(" ")
-        name = keys.holder(key.strip()) if scheme.lower() == "bearer" else None
-        return Actor.app(name) if name else None
+            return _local(request)
+        scheme, _, text = header.partition(" ")
+        key = lookup.find(text.strip()) if scheme.lower() == "bearer" else None
+        return self._enter(request, key) if key else None
+
+    def _enter(self, request: Any, key: ApiKey) -> Actor:
+        """`request` is about to be an ApiRequest; a refusal knows its caller, too."""
+        request.caller = caller = Caller(key, self.scope, ip_of(request))
+        caller.check()
+        lookup.note_use(key)
+        return caller.actor
+
+
+def undeclared(request: HttpRequest) -> None:
+    """An endpoint that names no scope lets nobody in."""
+
+
+def _local(request: Any) -> Actor | None:
+    request.caller = None
+    return Actor.app(LOCAL) if _is_open(request) else None
 
 
 def _is_open(request: HttpRequest) -> bool:

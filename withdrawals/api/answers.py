@@ -9,7 +9,7 @@ from django.utils.http import parse_etags, quote_etag
 from ninja import Schema
 
 from wallet.retries import atomic_with_retry
-from withdrawals.api import journal
+from withdrawals.api import journal, record
 from withdrawals.api.access import ApiRequest
 from withdrawals.idempotency import Key, Reply, once
 
@@ -69,9 +69,13 @@ def respond_once(
 
     @atomic_with_retry  # an act whose answer cannot be written is undone
     def kept() -> dict[str, object]:
-        return asdict(act())
+        told = act()
+        if not told.is_replay:
+            record.done(request, told.facts)
+        return asdict(told)
 
-    scope = f"api:{request.auth.name}:{request.path}"
+    door = "api-test" if request.auth.is_test else "api"
+    scope = f"{door}:{request.auth.name}:{request.path}"
     sent = body.model_dump(mode="json")
     reply = (
         Reply(kept(), is_replay=False)
@@ -82,6 +86,7 @@ def respond_once(
     journal.about(request, **told.facts)
     response = _response(request, told.body, status)
     if reply.is_replay or told.is_replay:
+        record.replayed(request, told.facts)
         response[REPLAYED] = "true"
     return response
 

@@ -8,6 +8,7 @@ from wallet import crediting
 from wallet.batches import Asked, Result
 from wallet.exceptions import BatchRefused, InvalidCreditText, LedgerError
 from wallet.models import CoinTransaction, TransactionType
+from withdrawals.actors import Actor
 from withdrawals.amounts import to_rupees
 from withdrawals.api import coin_schemas as schemas
 from withdrawals.api import cursors
@@ -16,12 +17,17 @@ from withdrawals.api.exceptions import ItemsRefused
 from withdrawals.api.schemas import ErrorBody
 
 
-def asked(item: schemas.Credit) -> Asked:
-    """The credit that is asked for, or why it cannot be one."""
+def asked(item: schemas.Credit, actor: Actor) -> Asked:
+    """The credit that the actor asks for, or why it cannot be one."""
     kind = TransactionType(item.type)
     try:
         return crediting.credit_of(
-            item.user_id, item.amount, kind, item.reason, item.reference
+            item.user_id,
+            item.amount,
+            kind,
+            item.reason,
+            item.reference,
+            is_test=actor.is_test,
         )
     except InvalidCreditText as error:
         return error

@@ -5,33 +5,38 @@ from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from wallet import ledger
-from wallet.accounts import clean_user_id
+from wallet.accounts import check_kind, clean_user_id
 from wallet.batches import credit_each
 from wallet.exceptions import BatchRefused, LedgerError
 from wallet.models import CoinTransaction
 from withdrawals.api import coin_answers as answers
 from withdrawals.api import coin_schemas as schemas
 from withdrawals.api import cursors, journal
-from withdrawals.api.access import ApiRequest
+from withdrawals.api.access import ApiRequest, BearerKey
 from withdrawals.api.answers import Told, respond, respond_once
 from withdrawals.api.large_bodies import takes_large_body
 from withdrawals.api.parameters import KEY
 from withdrawals.api.schemas import ErrorAnswer
+from withdrawals.integrations.scopes import Scope
 
 router = Router(tags=["Coins"])
 
-_READ = {frozenset({400, 401, 503}): ErrorAnswer}
-_WRITE = {frozenset({400, 401, 409, 413, 415, 422, 503}): ErrorAnswer}
+_READ = {frozenset({400, 401, 403, 503}): ErrorAnswer}
+_WRITE = {frozenset({400, 401, 403, 409, 413, 415, 422, 503}): ErrorAnswer}
 
 
-@router.post("/credit/", response={201: schemas.CreditedAnswer, **_WRITE})
+@router.post(
+    "/credit/",
+    auth=BearerKey(Scope.COINS_CREDIT),
+    response={201: schemas.CreditedAnswer, **_WRITE},
+)
 def credit(
     request: ApiRequest, body: schemas.Credit, key: str | None = KEY
 ) -> HttpResponse:
     """Credit coins. The same reference never posts twice."""
 
     def act() -> Told:
-        [result] = credit_each([answers.asked(body)])
+        [result] = credit_each([answers.asked(body, request.auth)])
         if isinstance(result, LedgerError):
             raise result
         answer = answers.credited(result.movement)
@@ -42,7 +47,11 @@ def credit(
     return respond_once(request, key, body, act, 201)
 
 
-@router.post("/credit/bulk/", response={200: schemas.BulkAnswer, **_WRITE})
+@router.post(
+    "/credit/bulk/",
+    auth=BearerKey(Scope.COINS_CREDIT),
+    response={200: schemas.BulkAnswer, **_WRITE},
+)
 @decorate_view(takes_large_body)
 def credit_bulk(
     request: ApiRequest, body: schemas.BulkCredit, key: str | None = KEY
@@ -50,7 +59,7 @@ def credit_bulk(
     """Credit coins to many users in one transaction; each has its own result."""
 
     def act() -> Told:
-        asked = [answers.asked(each) for each in body.items]
+        asked = [answers.asked(each, request.auth) for each in body.items]
         try:
             results = credit_each(asked, whole=body.all_or_nothing)
         except BatchRefused as refused:
@@ -61,21 +70,30 @@ def credit_bulk(
     return respond_once(request, key, body, act)
 
 
-@router.get("/balance/", response={200: schemas.BalanceAnswer, **_READ})
+@router.get(
+    "/balance/",
+    auth=BearerKey(Scope.COINS_READ),
+    response={200: schemas.BalanceAnswer, **_READ},
+)
 def balance(request: ApiRequest, query: Query[schemas.CoinsQuery]) -> HttpResponse:
     """A user's coins now; 0 for a user who never had any."""
     journal.about(request, user_id=query.user_id)
-    coins = ledger.balance(clean_user_id(query.user_id))
+    coins = ledger.balance(clean_user_id(query.user_id), request.auth.is_test)
     return respond(request, answers.balance(query.user_id, coins))
 
 
-@router.get("/movements/", response={200: schemas.MovementsAnswer, **_READ})
+@router.get(
+    "/movements/",
+    auth=BearerKey(Scope.COINS_READ),
+    response={200: schemas.MovementsAnswer, **_READ},
+)
 def movements(
     request: ApiRequest, query: Query[schemas.MovementsQuery]
 ) -> HttpResponse:
     """What moved a user's coins, newest first."""
     journal.about(request, user_id=query.user_id, limit=query.limit)
-    rows = CoinTransaction.objects.filter(user_coins=clean_user_id(query.user_id))
+    check_kind(clean_user_id(query.user_id), request.auth.is_test)
+    rows = CoinTransaction.objects.filter(user_coins=query.user_id)
     if query.cursor:
         place = cursors.place_in("movements", query.user_id, query.cursor)
         rows = rows.filter(sequence__lt=int(place))

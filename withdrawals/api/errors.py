@@ -13,6 +13,7 @@ from wallet.exceptions import (
     InvalidAmount,
     InvalidCreditText,
     InvalidUserId,
+    OtherKind,
 )
 from wallet.models import MAX_BALANCE
 from withdrawals.api.exceptions import (
@@ -20,7 +21,10 @@ from withdrawals.api.exceptions import (
     InvalidFields,
     InvalidJSON,
     ItemsRefused,
+    KeyInAddress,
     MissingFields,
+    MissingScope,
+    NetworkNotAllowed,
     WrongContentType,
 )
 from withdrawals.api.fields import MUST_BE
@@ -127,6 +131,21 @@ REFUSALS: dict[type[Exception], Refusal] = {
         "Cannot cancel non-pending withdrawal: it is {e.withdrawal.status}.",
         details={"status": "withdrawal.status"},
     ),
+    OtherKind: Refusal(
+        400,
+        "wrong_mode",
+        "This is a {e.kind} user. A test key works on test users only, a live key on "
+        "live users only.",
+        "user_id",
+        {"user": "kind"},
+    ),
+    KeyInAddress: Refusal(
+        400,
+        "key_in_url",
+        "Send the key in the header Authorization, never in the address: take "
+        "{e.parameter} out of it, and revoke a key that was there.",
+        "{e.parameter}",
+    ),
     InvalidJSON: Refusal(
         400,
         "invalid_json",
@@ -139,6 +158,18 @@ REFUSALS: dict[type[Exception], Refusal] = {
         "unauthorized",
         "Send the header Authorization: Bearer <key> with a valid key.",
         headers={"WWW-Authenticate": "Bearer"},
+    ),
+    NetworkNotAllowed: Refusal(
+        403,
+        "network_not_allowed",
+        "This key does not work from {e.ip}.",
+        details={"ip": "ip"},
+    ),
+    MissingScope: Refusal(
+        403,
+        "missing_scope",
+        "This key may not do this: it needs the scope {e.scope}.",
+        details={"scope": "scope"},
     ),
     WithdrawalNotFound: Refusal(
         404, "withdrawal_not_found", "Withdrawal not found.", "withdrawal_id"

@@ -1,6 +1,32 @@
-"""What only the JSON face refuses: bodies, fields and cursors."""
+"""What only the JSON face refuses: callers, bodies, fields and cursors."""
 
 from typing import Any
+
+from withdrawals.integrations.scopes import Scope
+
+
+class KeyInAddress(Exception):
+    """A key stands in the address, where every log on the way keeps it."""
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(parameter)
+        self.parameter = parameter
+
+
+class NetworkNotAllowed(Exception):
+    """The key is right, and does not work from this address."""
+
+    def __init__(self, ip: str) -> None:
+        super().__init__(ip)
+        self.ip = ip
+
+
+class MissingScope(Exception):
+    """The key is right, and may not do this."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        self.scope = scope.value
 
 
 class InvalidJSON(Exception):

@@ -4,6 +4,7 @@ Never a key, never a whole UPI ID. Values are quoted, so that none can forge a l
 """
 
 import logging
+from collections.abc import Mapping
 
 from django.http import HttpRequest
 
@@ -24,7 +25,15 @@ def write(
     match = request.resolver_match
     tag = match.url_name.upper() if match and match.url_name else "API"
     actor = getattr(request, "auth", None)
-    facts = {"by": actor.name if actor else "nobody"} | getattr(request, "facts", {})
-    told = " ".join(f"{name}={str(value)!r:.200}" for name, value in facts.items())
+    facts: dict[str, object] = {"by": actor.name if actor else "nobody"}
+    if caller := getattr(request, "caller", None):
+        facts = {"by": caller.key.app.name, "key": caller.key}
+    facts |= getattr(request, "facts", {})
+    told = words(facts)
     level = logging.ERROR if error else logging.INFO
     logger.log(level, "[%s] %s %s", tag, outcome, told, exc_info=error)
+
+
+def words(facts: Mapping[str, object]) -> str:
+    """Each fact by its name, quoted."""
+    return " ".join(f"{name}={str(value)!r:.200}" for name, value in facts.items())

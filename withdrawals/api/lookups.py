@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from wallet.accounts import clean_user_id
+from wallet.accounts import check_kind, clean_user_id
 from withdrawals import estimates
+from withdrawals.actors import Actor
 from withdrawals.api import cursors, schemas
 from withdrawals.api.access import ApiRequest
 from withdrawals.models import CoinWithdrawal
@@ -15,12 +16,15 @@ from withdrawals.states import Status
 _HISTORY = "history"
 
 
-def page_of(query: schemas.HistoryQuery) -> tuple[list[CoinWithdrawal], str | None]:
+def page_of(
+    query: schemas.HistoryQuery, actor: Actor
+) -> tuple[list[CoinWithdrawal], str | None]:
     """The requests that are asked for, and the cursor of the next ones.
 
-    Raises InvalidCursor and InvalidUserId.
+    Raises InvalidCursor, InvalidUserId and OtherKind.
     """
-    requests = CoinWithdrawal.objects.of_user(clean_user_id(query.user_id))
+    requests = CoinWithdrawal.objects.of_kind(actor.is_test)
+    requests = requests.of_user(clean_user_id(query.user_id))
     if query.status:
         requests = requests.filter(status=query.status)
     if query.start:
@@ -32,6 +36,8 @@ def page_of(query: schemas.HistoryQuery) -> tuple[list[CoinWithdrawal], str | No
         moment, _, last = place.partition(" ")
         requests = requests.older_than(datetime.fromisoformat(moment), UUID(last))
     found = list(requests.newest_first()[: query.limit + 1])
+    if not found:
+        check_kind(query.user_id, actor.is_test)
     page = found[: query.limit]
     if len(found) == len(page):
         return page, None

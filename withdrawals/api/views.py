@@ -7,23 +7,31 @@ from ninja import Query, Router
 
 from wallet.accounts import clean_user_id
 from withdrawals import transitions
+from withdrawals.actors import Actor
 from withdrawals.api import journal, lookups, schemas
-from withdrawals.api.access import ApiRequest
+from withdrawals.api.access import ApiRequest, BearerKey
 from withdrawals.api.answers import Told, respond, respond_if_new, respond_once
 from withdrawals.api.parameters import KEY
 from withdrawals.exceptions import WithdrawalNotFound
+from withdrawals.integrations.scopes import Scope
 from withdrawals.masking import mask
 from withdrawals.models import CoinWithdrawal
 
 router = Router(tags=["Withdrawals"])
 
-_READ = {frozenset({400, 401, 503}): schemas.ErrorAnswer}
-_FIND = {304: None, frozenset({400, 401, 404, 503}): schemas.ErrorAnswer}
-_SUBMIT = {frozenset({400, 401, 409, 413, 415, 422, 503}): schemas.ErrorAnswer}
-_CANCEL = {frozenset({400, 401, 404, 409, 413, 415, 422, 503}): schemas.ErrorAnswer}
+_READ = {frozenset({400, 401, 403, 503}): schemas.ErrorAnswer}
+_FIND = {304: None, frozenset({400, 401, 403, 404, 503}): schemas.ErrorAnswer}
+_SUBMIT = {frozenset({400, 401, 403, 409, 413, 415, 422, 503}): schemas.ErrorAnswer}
+_CANCEL = {
+    frozenset({400, 401, 403, 404, 409, 413, 415, 422, 503}): schemas.ErrorAnswer
+}
 
 
-@router.post("/withdraw/", response={201: schemas.CreatedAnswer, **_SUBMIT})
+@router.post(
+    "/withdraw/",
+    auth=BearerKey(Scope.WITHDRAWALS_CREATE),
+    response={201: schemas.CreatedAnswer, **_SUBMIT},
+)
 def withdraw(
     request: ApiRequest, body: schemas.NewWithdrawal, key: str | None = KEY
 ) -> HttpResponse:
@@ -41,7 +49,11 @@ def withdraw(
     return respond_once(request, key, body, act, 201)
 
 
-@router.get("/withdraw/history/", response={200: schemas.HistoryAnswer, **_READ})
+@router.get(
+    "/withdraw/history/",
+    auth=BearerKey(Scope.WITHDRAWALS_READ),
+    response={200: schemas.HistoryAnswer, **_READ},
+)
 def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResponse:
     """A user's requests, newest first.
 
@@ -49,7 +61,7 @@ def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResp
     first page, the answer has `next`: the cursor of the next page, or null.
     """
     journal.about(request, **query.model_dump(mode="json", exclude_none=True))
-    page, cursor = lookups.page_of(query)
+    page, cursor = lookups.page_of(query, request.auth)
     journal.about(request, count=len(page))
     facts = {"user_id": query.user_id, "count": len(page), "data": page}
     answer = schemas.HistoryAnswer.model_validate(facts | {"next": cursor})
@@ -59,11 +71,15 @@ def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResp
     return response
 
 
-@router.get("/withdraw/status/", response={200: schemas.DetailsAnswer, **_FIND})
+@router.get(
+    "/withdraw/status/",
+    auth=BearerKey(Scope.WITHDRAWALS_READ),
+    response={200: schemas.DetailsAnswer, **_FIND},
+)
 def details(request: ApiRequest, query: Query[schemas.DetailsQuery]) -> HttpResponse:
     """One request. With a `user_id`, only if it is that user's."""
     journal.about(request, **query.model_dump(mode="json", exclude_none=True))
-    withdrawal = _find(query.withdrawal_id, query.user_id)
+    withdrawal = _find(request.auth, query.withdrawal_id, query.user_id)
     journal.about(request, status=withdrawal.status)
     answer = schemas.DetailsAnswer.model_validate({"data": withdrawal})
     for name in query.extras:
@@ -72,7 +88,11 @@ def details(request: ApiRequest, query: Query[schemas.DetailsQuery]) -> HttpResp
     return respond_if_new(request, answer, without={"data": unasked})
 
 
-@router.post("/withdraw/cancel/", response={200: schemas.CancelledAnswer, **_CANCEL})
+@router.post(
+    "/withdraw/cancel/",
+    auth=BearerKey(Scope.WITHDRAWALS_CANCEL),
+    response={200: schemas.CancelledAnswer, **_CANCEL},
+)
 def cancel(
     request: ApiRequest, body: schemas.Cancellation, key: str | None = KEY
 ) -> HttpResponse:
@@ -82,7 +102,7 @@ def cancel(
     """
 
     def act() -> Told:
-        _find(body.withdrawal_id, body.user_id)
+        _find(request.auth, body.withdrawal_id, body.user_id)
         outcome = transitions.cancel(
             body.withdrawal_id, actor=request.auth, reason=body.reason or ""
         )
@@ -93,9 +113,9 @@ def cancel(
     return respond_once(request, key, body, act)
 
 
-def _find(withdrawal_id: UUID, user_id: str | None) -> CoinWithdrawal:
+def _find(actor: Actor, withdrawal_id: UUID, user_id: str | None) -> CoinWithdrawal:
     """The request, if it is the user's where one is named; or WithdrawalNotFound."""
-    requests = CoinWithdrawal.objects.filter(id=withdrawal_id)
+    requests = CoinWithdrawal.objects.of_kind(actor.is_test).filter(id=withdrawal_id)
     if user_id is not None:
         requests = requests.of_user(clean_user_id(user_id))
     withdrawal = requests.first()

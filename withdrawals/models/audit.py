@@ -22,6 +22,10 @@ class AuditAct(models.TextChoices):
     REVEALED = "revealed", "UPI ID revealed"
     EXPORTED = "exported", "Exported"
     IMPORTED = "imported", "Coins imported"
+    APP_CREATED = "app_created", "App made"
+    KEY_CREATED = "key_created", "API key made"
+    KEY_ROTATED = "key_rotated", "API key replaced"
+    KEY_REVOKED = "key_revoked", "API key revoked"
 
 
 class AuditEntry(HistoryRow):

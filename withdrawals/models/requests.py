@@ -30,6 +30,13 @@ class CoinWithdrawal(models.Model):
     )
     started_by = models.CharField("reviewer", max_length=150, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    is_test = models.BooleanField(
+        "test",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Of a test account: no money is due.",
+    )
     created_at = models.DateTimeField("requested", default=clock.now)
     completed_at = models.DateTimeField("paid", null=True, blank=True)
 
@@ -79,6 +86,11 @@ class CoinWithdrawal(models.Model):
                 name="by_status_amount", fields=["status", "coins_amount", "id"]
             ),
             models.Index(name="by_time", fields=["created_at", "id"]),
+            models.Index(
+                name="test_by_time",
+                fields=["created_at", "id"],
+                condition=Q(is_test=True),
+            ),
             models.Index(name="by_amount", fields=["coins_amount", "id"]),
             models.Index(name="by_user", fields=["user_id", "created_at", "id"]),
             models.Index(name="by_upi_id", fields=["upi_id", "created_at", "id"]),

@@ -1,0 +1,35 @@
+"""The record of what keys did with the scopes that move money."""
+
+from django.http import HttpRequest
+
+from withdrawals.api import journal
+from withdrawals.api.access import ApiRequest, Caller
+from withdrawals.integrations import uses
+from withdrawals.integrations.models import KeyUse
+
+
+def done(request: ApiRequest, facts: dict[str, str]) -> None:
+    """Within the transaction of the act, which made or changed what `facts` name."""
+    if caller := request.caller:
+        about = _about(request, facts)
+        uses.done(caller.key, caller.scope, about=about, ip=caller.ip)
+
+
+def replayed(request: ApiRequest, facts: dict[str, str]) -> None:
+    """After an answer that was given before: nothing was done."""
+    ended(request, KeyUse.REPLAYED, facts)
+
+
+def ended(
+    request: HttpRequest, outcome: str, facts: dict[str, str] | None = None
+) -> None:
+    """After a call that moved nothing, as `outcome` says."""
+    caller: Caller | None = getattr(request, "caller", None)
+    if caller:
+        about = _about(request, facts or {})
+        uses.ended(caller.key, caller.scope, outcome, about=about, ip=caller.ip)
+
+
+def _about(request: HttpRequest, facts: dict[str, str]) -> str:
+    """What the log line tells, too; what was made comes first, should it be cut."""
+    return journal.words(facts | getattr(request, "facts", {}))

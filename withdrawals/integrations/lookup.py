@@ -1,0 +1,43 @@
+"""Whose key a text is."""
+
+import hmac
+import logging
+from datetime import timedelta
+
+from django.db import Error, transaction
+from django.db.models import Q
+
+from wallet import clock
+from wallet.waiting import at_once
+from withdrawals.integrations.key_text import KeyText
+from withdrawals.integrations.models import ApiKey
+
+logger = logging.getLogger(__name__)
+
+FRESH = timedelta(minutes=1)  # how exactly the last use is known
+
+
+def find(text: str) -> ApiKey | None:
+    """The key with its app, if it is one that works; found by one indexed query."""
+    sent = KeyText.parse(text)
+    if sent is None:
+        return None
+    keys = ApiKey.objects.select_related("app").filter(public_id=sent.public_id)
+    key = keys.first()
+    # The digest is of the whole text: a key of the other mode has another one.
+    if key is None or not hmac.compare_digest(key.digest, sent.digest):
+        return None
+    return key if key.works else None
+
+
+def note_use(key: ApiKey) -> None:
+    """Keep when the key was used last, once a minute; a call never fails for it."""
+    moment = clock.now()
+    if key.last_used_at and moment - key.last_used_at < FRESH:
+        return
+    is_old = Q(last_used_at=None) | Q(last_used_at__lte=moment - FRESH)
+    try:
+        with at_once(), transaction.atomic():
+            ApiKey.objects.filter(is_old, pk=key.pk).update(last_used_at=moment)
+    except Error as error:
+        logger.info("last use of %s not kept: %s", key, error)
