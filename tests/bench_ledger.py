@@ -21,7 +21,8 @@ import wallet.one_pass
 import withdrawals.one_pass
 from tests.many_movements import fill
 from wallet.models import DEBITS
-from wallet.verification import WORK_MEM, literals
+from wallet.passes import PLANNING, that_find
+from wallet.verification import literals
 
 _SUM = f"""
     SELECT COUNT(total), SUM(number) FROM (
@@ -34,21 +35,23 @@ _SUM = f"""
 
 def plain_sum() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEM])
+        work_mem = PLANNING["work_mem"]
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [work_mem])
         cursor.execute(_SUM)
 
 
 def wallet_pass() -> None:
-    assert wallet.one_pass.ONE_PASS.is_clean()
+    assert not that_find([wallet.one_pass.ONE_PASS])
 
 
-def requests_pass() -> None:
-    assert withdrawals.one_pass.ONE_PASS.is_clean()
+def every_pass() -> None:
+    passes = [wallet.one_pass.ONE_PASS, withdrawals.one_pass.ONE_PASS]
+    assert not that_find(passes)
 
 
 def measure(rounds: int) -> dict[str, float]:
     """Seconds, the median of the rounds, in which one follows the other."""
-    acts: list[Callable[[], None]] = [plain_sum, wallet_pass, requests_pass]
+    acts: list[Callable[[], None]] = [plain_sum, wallet_pass, every_pass]
     took: dict[str, list[float]] = {act.__name__: [] for act in acts}
     for _ in range(rounds):
         for act in acts:
@@ -63,7 +66,7 @@ def report(seconds: dict[str, float]) -> str:
     """The figures in words, with their ratios to the plain sum."""
     base = seconds["plain_sum"]
     of_wallet = seconds["wallet_pass"]
-    whole = of_wallet + seconds["requests_pass"]
+    whole = seconds["every_pass"]
     return (
         f"one sum over the movements {base:8.2f} s\n"
         f"the wallet's checks        {of_wallet:8.2f} s, "

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from wallet.passes import OnePass, that_find
 from wallet.progress import Doing, unseen
 
 _BEGIN = {
@@ -21,8 +22,6 @@ _BEGIN = {
     "sqlite": "BEGIN DEFERRED",
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
 }
-
-WORK_MEM = "64MB"  # of one transaction: it holds a million accounts
 
 
 @dataclass(frozen=True)
@@ -47,26 +46,6 @@ class Check:
                 columns = columns or [column[0] for column in cursor.description]
                 words = map(_word, row)
                 yield self.says.format_map(dict(zip(columns, words, strict=True)))
-
-
-@dataclass(frozen=True, eq=False)
-class OnePass:
-    """The SELECT, in PostgreSQL's own SQL, that finds a row when any check of a module
-    would, at a fraction of their costs.
-    """
-
-    name: str
-    sql: str
-    parts: Mapping[str, str] = field(default_factory=dict)
-
-    def is_clean(self) -> bool:
-        """Whether nothing is found. Call it inside a transaction."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEM])
-            # Counted, not fetched: a plan for all rows, and none of them kept.
-            sql = self.sql.format_map(self.parts)
-            cursor.execute(f"SELECT COUNT(*) FROM ({sql}) found")  # noqa: S608
-            return bool(cursor.fetchone() == (0,))
 
 
 def literals(values: Iterable[str]) -> str:
@@ -98,23 +77,24 @@ def snapshot() -> Iterator[None]:
 
 def differences(doing: Doing = unseen) -> Iterator[str]:
     """Every difference that the project's checks find, in words."""
-    clean: dict[OnePass, bool] = {}
+    passes = _passes()
+    if passes:
+        doing("; ".join(one_pass.name for one_pass in passes))
+    found = that_find(passes)
     for module in _modules():
-        one_pass = _one_pass(module)
-        if one_pass and one_pass not in clean:
-            doing(one_pass.name)
-            clean[one_pass] = one_pass.is_clean()
-        if not one_pass or not clean[one_pass]:
+        one_pass = getattr(module, "ONE_PASS", None)
+        if one_pass in found or one_pass not in passes:
             for check in module.CHECKS:
                 doing(check.name)
                 yield from check.differences()
 
 
-def _one_pass(module: Any) -> OnePass | None:
-    """The pass that may show that the module's checks would find nothing."""
+def _passes() -> list[OnePass]:
+    """Each once, where there are any: they may spare their modules' checks."""
     if connection.vendor != "postgresql":
-        return None
-    return getattr(module, "ONE_PASS", None)
+        return []
+    found = [getattr(module, "ONE_PASS", None) for module in _modules()]
+    return [*dict.fromkeys(each for each in found if each)]
 
 
 def counts() -> dict[str, int]:

@@ -138,6 +138,14 @@ CHECKS = (
         """,
     ),
     Check(
+        "A transaction ID is in capitals, without spaces around it",
+        "{reference}: transaction ID (UTR) {utr} is not as it would be kept",
+        """
+        SELECT reference, utr FROM withdrawals_coinwithdrawal
+        WHERE utr <> UPPER(TRIM(utr))
+        """,
+    ),
+    Check(
         "A transaction ID proves one payment",
         "{reference}: transaction ID (UTR) {utr} also proves {other}",
         """
