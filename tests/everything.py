@@ -1,7 +1,8 @@
 """All rows of all tables of the product, to prove that something changed nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -19,7 +20,7 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _tables()}
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_all_at_once(rows))
+            cursor.cursor.execute(_all_at_once(), prepare=True)
             for table, row in cursor.fetchall():
                 rows[table].append((row,))
             return rows
@@ -29,17 +30,18 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     return rows
 
 
-def _all_at_once(tables: Iterable[str]) -> str:
+@cache
+def _all_at_once() -> str:
     """One journey to a server instead of one for each table: each row as one text."""
-    each = (f"""SELECT '{name}', "{name}"::text FROM "{name}\"""" for name in tables)
+    each = (f"""SELECT '{name}', "{name}"::text FROM "{name}\"""" for name in _tables())
     return f"{' UNION ALL '.join(each)} ORDER BY 1, 2"
 
 
-def _tables() -> Iterator[str]:
-    for app in ("wallet", "withdrawals"):
-        for model in apps.get_app_config(app).get_models():
-            if model is not AuditEntry:
-                yield model._meta.db_table
+@cache
+def _tables() -> list[str]:
+    configs = [apps.get_app_config(app) for app in ("wallet", "withdrawals")]
+    models = [model for config in configs for model in config.get_models()]
+    return [each._meta.db_table for each in models if each is not AuditEntry]
 
 
 @contextmanager

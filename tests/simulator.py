@@ -89,7 +89,7 @@ class World(Acts):
         """
         left = self.random.randrange(1, 8) if fate == "statement" else 0
         outside, commits, before = len(connection.savepoint_ids), 0, ""
-        here = transaction.savepoint()
+        here = transaction.savepoint() if fate == "commit" else None
 
         def watch(execute, sql, params, many, context):
             nonlocal left, commits, before
@@ -98,7 +98,7 @@ class World(Acts):
             if is_commit and len(connection.savepoint_ids) == outside:
                 commits += 1
                 assert commits == 1, "an act must commit once"
-                if fate == "commit":
+                if here:
                     transaction.savepoint_rollback(here)
                     raise Crash
             elif is_commit or sql.startswith(("INSERT", "UPDATE")):
@@ -109,4 +109,5 @@ class World(Acts):
 
         with connection.execute_wrapper(watch):
             yield
-        transaction.savepoint_commit(here)
+        if here:
+            transaction.savepoint_commit(here)
