@@ -33,6 +33,9 @@ if not API_REQUIRE_KEY and not LOOPBACK_HOSTS.issuperset(ALLOWED_HOSTS):
         f"only {', '.join(sorted(LOOPBACK_HOSTS))}."
     )
 
+# Webhooks may lead to this machine, by http, where everybody on it is let in.
+WEBHOOK_LOOPBACK = not API_REQUIRE_KEY
+
 INSTALLED_APPS = [
     "project.apps.StrictAdminConfig",
     "django.contrib.auth",
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     "outbox",
     "withdrawals",
     "withdrawals.integrations",
+    "withdrawals.notifications",
     "withdrawals.portal",
     "withdrawals.web",
     "withdrawals.api",
@@ -128,6 +132,8 @@ def _database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": _database(f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")}
+# The first seals the secrets that the database keeps; the others still open theirs.
+SEALING_KEYS: list[str] = env.list("SEALING_KEYS", [SECRET_KEY])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The checks that verify_ledger runs: each module lists its own in CHECKS.
@@ -144,7 +150,7 @@ LEDGER_CHECKS = [
 # What import_coins tells of an import: the wallet knows no floor above its own.
 COINS_IMPORTED = "withdrawals.audit.coins_imported"
 # Who does which kind of work in the outbox.
-OUTBOX_HANDLERS: dict[str, str] = {}
+OUTBOX_HANDLERS = {"webhook": "withdrawals.notifications.delivery.deliver"}
 # The tables whose rows are chained by hashes.
 LEDGER_STREAMS = ["wallet.chain.MOVEMENTS", "withdrawals.chain.STATUS_CHANGES"]
 
@@ -173,8 +179,6 @@ MFA_ADAPTER = "project.login.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Withdrawals"
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
-# The first seals the secrets of second factors; the others still open theirs.
-MFA_KEYS: list[str] = env.list("MFA_KEYS", [SECRET_KEY])
 STAFF_TOTP_REQUIRED = env.bool("STAFF_TOTP_REQUIRED", not DEBUG)
 
 LANGUAGE_CODE = "en"

@@ -190,16 +190,16 @@ def test_no_secret_is_kept_in_the_clear(client, rita):
 
 
 def test_new_key_takes_over_and_the_old_one_still_opens(client, secret, settings):
-    settings.MFA_KEYS = ["new", *settings.MFA_KEYS]
+    settings.SEALING_KEYS = ["new", *settings.SEALING_KEYS]
     sign_in(client, "rita")
     assert client.post(CODE, {"code": code_of(secret)}).status_code == 302
-    settings.MFA_KEYS = ["new"]
+    settings.SEALING_KEYS = ["new"]
     data = Authenticator.objects.get(type="totp").data
     assert sealing.unseal(data["secret"]) == secret
 
 
 def test_lost_key_is_a_wrong_code_and_no_failure(client, secret, settings):
-    settings.MFA_KEYS = ["another"]
+    settings.SEALING_KEYS = ["another"]
     sign_in(client, "rita")
     assert client.post(CODE, {"code": code_of(secret)}).status_code == 422
 

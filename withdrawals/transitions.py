@@ -19,7 +19,7 @@ from wallet.accounts import clean_user_id, is_test
 from wallet.ledger import Movement
 from wallet.models import TransactionType, new_id
 from wallet.retries import atomic_with_retry
-from withdrawals import claims, mentions, upi
+from withdrawals import claims, events, mentions, upi
 from withdrawals.actors import Actor
 from withdrawals.amounts import check_amount, to_rupees
 from withdrawals.exceptions import NotAllowed, UTRAlreadyUsed
@@ -79,6 +79,7 @@ def submit(user_id: str, coins: int, upi_id: str, *, actor: Actor) -> Outcome:
         )
     )
     _write_history(withdrawal, "", actor, "", withdrawal.created_at)
+    events.tell("submit", withdrawal, withdrawal.created_at)
     return Outcome(withdrawal, debit.balance_after)
 
 
@@ -187,6 +188,7 @@ def _move(
     claims.end(withdrawal)
     mentions.end(withdrawal.id, actor)
     _write_history(withdrawal, source, actor, note, moment)
+    events.tell(name, withdrawal, moment)
     return Outcome(withdrawal, _refund(withdrawal) if step.refunds else None)
 
 

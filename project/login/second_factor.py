@@ -52,7 +52,7 @@ def use(user: User, code: str) -> Authenticator | None:
         try:
             is_right = _use_totp(row, code) if row.type == TOTP else _use(row, code)
         except InvalidToken:
-            logger.error("No key of MFA_KEYS opens the second factor of %s", user.pk)
+            logger.error("SEALING_KEYS do not open the second factor of %s", user.pk)
             continue
         if is_right:
             return row
@@ -74,7 +74,7 @@ def _use_totp(row: Authenticator, code: str) -> bool:
 
 
 def mark_used(row: Authenticator, secret: str, counter: int) -> None:
-    """Sealed anew, so that a new first key of MFA_KEYS takes over with each use."""
+    """Sealed anew, so that a new first key of SEALING_KEYS takes over with each use."""
     row.data = {"secret": sealing.seal(secret), "used": counter}
     row.save(update_fields=["data"])
 

@@ -26,6 +26,12 @@ class AuditAct(models.TextChoices):
     KEY_CREATED = "key_created", "API key made"
     KEY_ROTATED = "key_rotated", "API key replaced"
     KEY_REVOKED = "key_revoked", "API key revoked"
+    WEBHOOK_CREATED = "webhook_created", "Webhook set up"
+    WEBHOOK_CHANGED = "webhook_changed", "Webhook changed"
+    WEBHOOK_DELETED = "webhook_deleted", "Webhook deleted"
+    WEBHOOK_SENT = "webhook_sent", "Webhook sent by hand"
+    JOB_RETRIED = "job_retried", "Job retried"
+    JOB_DROPPED = "job_dropped", "Job dropped"
 
 
 class AuditEntry(HistoryRow):
