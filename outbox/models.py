@@ -43,7 +43,8 @@ class Job(models.Model):
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        default_permissions = ("view",)
+        default_permissions = ()
+        permissions = [("manage_job", "Can see all jobs, retry and drop dead ones")]
         constraints = [
             models.CheckConstraint(
                 name="job_state_known", condition=Q(state__in=JobState.values)

@@ -52,6 +52,12 @@ FORM = {
     "upi_id": "a@ybl",
     "token": "01890a5d-ac96-774b-bcce-b302099a8057",
 }
+WEBHOOK = {
+    "app": "app",
+    "mode": "live",
+    "url": "https://example.com/",
+    "events": "withdrawal.failed",
+}
 PASSWORDS = {"password1": "Zq8#kfl2mm", "password2": "Zq8#kfl2mm"}
 YES = {"post": "yes"}
 DAY = {"date_joined_0": "2026-01-01", "date_joined_1": "10:00:00"}
@@ -70,6 +76,9 @@ STAFF_PAGE = {"GET":            "L L . . . o o o o"}
 STAFFS_NEXT = {"GET":           "L L . . . > > > >"}
 PAYERS_PAGE = {"GET":           "L L . . . . o . o"}
 AUDITORS_PAGE = {"GET":         "L L . . . . . o o"}
+ADMINS_PAGE = {"GET":           "L L . . . . . . o"}
+ADMINS_ACT = {"POST":           "L L . . . . . . >"}
+ADMINS_SECRET = {"POST":        "L L . . . . . . o"}
 REVIEWERS_ACT = {"POST":        "L L . . . > . . >"}
 PAYERS_ACT = {"POST":           "L L . . . . > . >"}
 STAFFS_ACT = {"POST":           "L L . . . > > . >"}
@@ -143,6 +152,7 @@ def _edited(model: str) -> dict[str, Row]:
 _PAYING = Status.PROCESSING
 _REQUEST = "portal/requests/<uuid:withdrawal_id>/"
 _RUN = "portal/bulk/<uuid:run_id>/"  # rita's
+_HOOK = "portal/webhooks/<uuid:endpoint_id>/"  # of the app; with one message
 _VIEW = "portal/views/<uuid:view_id>/"  # rita's, shared with all staff
 _OWN = "withdraw/<uuid:withdrawal_id>/"
 _API = "api/razorpay/withdraw/"
@@ -187,6 +197,20 @@ ROWS: dict[str, Row] = {
     "portal/bulk/confirm/": Row({"POST": "L L . . . ! ! ! !"}),
     "portal/bulk/pay/": Row(PAYERS_PAGE),
     "portal/bulk/pay/check/": Row({"POST": PAYERS_PAGE["GET"]}, {"table": "WDA UTR1"}),
+    "portal/jobs/": Row(ADMINS_PAGE),
+    "portal/jobs/<int:job_id>/retry/": Row(ADMINS_ACT),
+    "portal/jobs/<int:job_id>/drop/": Row(ADMINS_ACT),
+    "portal/webhooks/": Row(ADMINS_PAGE),
+    "portal/webhooks/new/": Row(ADMINS_SECRET, WEBHOOK),
+    _HOOK: Row(ADMINS_PAGE),
+    f"{_HOOK}test/": Row(ADMINS_ACT),
+    f"{_HOOK}events/": Row(ADMINS_ACT, {"events": "withdrawal.failed"}),
+    f"{_HOOK}rotate/": Row(ADMINS_SECRET),
+    f"{_HOOK}enable/": Row(ADMINS_ACT),
+    f"{_HOOK}disable/": Row(ADMINS_ACT),
+    f"{_HOOK}delete/": Row(ADMINS_ACT),
+    f"{_HOOK}<uuid:message_id>/": Row(ADMINS_PAGE),
+    f"{_HOOK}<uuid:message_id>/redeliver/": Row(ADMINS_ACT),
     _RUN: Row(STAFF_PAGE),
     f"{_RUN}go-on/": Row({"POST": "L L . . . > . . ."}, is_ritas=True),
     f"{_RUN}not-changed.csv": Row(STAFF_PAGE),

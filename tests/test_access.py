@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from outbox.models import Job, JobState
 from tests.access import BOTH, METHODS, ROLES, ROWS, Row
 from tests.api import APP_KEY, let_in
 from tests.conftest import staff
@@ -21,7 +22,9 @@ from tests.everything import nothing_changes
 from wallet.models import CoinTransaction
 from withdrawals import transitions
 from withdrawals.actors import Actor
+from withdrawals.integrations.models import App
 from withdrawals.models import CannedText, CoinWithdrawal
+from withdrawals.notifications.models import TEST, Endpoint, Message
 from withdrawals.portal.bulk.models import BulkRun
 from withdrawals.portal.models import SavedView
 from withdrawals.states import Status
@@ -67,11 +70,31 @@ def clients(alice, bob, rita, pavan, meera, asha, ada):
     let_in()
     SavedView.objects.create(owner=rita, name="Late", query="tab=late", is_shared=True)
     BulkRun.objects.create(act="start", actor="rita")
+    told()
     clients = {role: Client(raise_request_exception=False) for role in EVERYBODY}
     for person in (alice, bob, staff("clerk"), rita, pavan, meera, asha, ada):
         clients[person.username].force_login(person)
     clients["app"].defaults["HTTP_AUTHORIZATION"] = f"Bearer {APP_KEY}"
     return clients
+
+
+def told() -> None:
+    """A webhook of the app, which was sent one event, and a dead job."""
+    Message.objects.create(
+        endpoint=Endpoint.objects.create(
+            app=App.objects.get(name="app"),
+            is_test=False,
+            url="https://example.com/",
+            events=[],
+            created_by="tests",
+        ),
+        event_id="evt_1",
+        event=TEST,
+        subject="1",
+        sequence=1,
+        payload="{}",
+    )
+    Job.objects.create(kind="mail", state=JobState.DEAD)
 
 
 @pytest.fixture
@@ -93,6 +116,9 @@ def url_of(pattern: str, withdrawal: CoinWithdrawal) -> str:
         "withdrawal_id": withdrawal.pk,
         "view_id": SavedView.objects.get().pk,
         "run_id": BulkRun.objects.get().pk,
+        "endpoint_id": Endpoint.objects.get().pk,
+        "message_id": Message.objects.get().pk,
+        "job_id": Job.objects.get(state=JobState.DEAD).pk,
         "content_type_id": ContentType.objects.get_for_model(CoinWithdrawal).pk,
         "app_label": "withdrawals",
         "rest": "nowhere",

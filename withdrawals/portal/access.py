@@ -49,6 +49,23 @@ def staff_page(
     return guarded  # type: ignore[return-value]
 
 
+def needs(permission: str) -> Callable[[View[P]], View[P]]:
+    """Behind staff_page: only for those of the staff who have this permission."""
+
+    def of(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(
+            request: UserHttpRequest, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            if not request.user.has_perm(permission):
+                raise PermissionDenied(f"needs {permission}")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return of
+
+
 def _to_login(request: UserHttpRequest) -> HttpResponse:
     """Also for a partial: the whole page goes to the login and comes back."""
     if not request.htmx:

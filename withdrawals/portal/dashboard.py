@@ -17,6 +17,7 @@ from withdrawals.portal.access import staff_page
 from withdrawals.portal.charts import Chart, Entry, chart
 from withdrawals.portal.days import A_DAY, midnight
 from withdrawals.portal.figures import Slot
+from withdrawals.portal.webhooks.notices import given_up
 from withdrawals.states import Status
 
 
@@ -126,5 +127,9 @@ def _chart_of(rows: list[Row]) -> Chart:
 def dashboard(request: UserHttpRequest) -> HttpResponse:
     """All of it from one moment of the database, so that the figures agree."""
     with snapshot():
-        context = {"section": "dashboard", "board": Dashboard(clock.now())}
+        context = {
+            "section": "dashboard",
+            "board": Dashboard(clock.now()),
+            "given_up": given_up(request.user),
+        }
     return render(request, "portal/dashboard.html", context)

@@ -7,6 +7,7 @@ from withdrawals.portal import (
     cheat_sheet,
     claiming,
     dashboard,
+    jobs,
     ledger,
     news,
     opening,
@@ -20,6 +21,8 @@ from withdrawals.portal import (
 from withdrawals.portal.bulk import pay, results
 from withdrawals.portal.bulk import views as bulk
 from withdrawals.portal.exports import views as exports
+from withdrawals.portal.webhooks import acts as webhook_acts
+from withdrawals.portal.webhooks import pages as webhooks
 
 app_name = "portal"
 urlpatterns = [
@@ -34,6 +37,33 @@ urlpatterns = [
     path("cheat-sheet/", cheat_sheet.cheat_sheet, name="cheat_sheet"),
     path("exports/", exports.exports, name="exports"),
     path("exports/new/", exports.new_export, name="new_export"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:job_id>/retry/", jobs.retry_job, name="retry_job"),
+    path("jobs/<int:job_id>/drop/", jobs.drop_job, name="drop_job"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhook_acts.new_webhook, name="new_webhook"),
+    path("webhooks/<uuid:endpoint_id>/", webhooks.webhook, name="webhook"),
+    *(
+        path(f"webhooks/<uuid:endpoint_id>/{name}/", act, name=act.__name__)
+        for name, act in {
+            "test": webhook_acts.test_webhook,
+            "events": webhook_acts.choose_events,
+            "rotate": webhook_acts.rotate_webhook,
+            "enable": webhook_acts.enable_webhook,
+            "disable": webhook_acts.disable_webhook,
+            "delete": webhook_acts.delete_webhook,
+        }.items()
+    ),
+    path(
+        "webhooks/<uuid:endpoint_id>/<uuid:message_id>/",
+        webhooks.delivery,
+        name="delivery",
+    ),
+    path(
+        "webhooks/<uuid:endpoint_id>/<uuid:message_id>/redeliver/",
+        webhook_acts.redeliver,
+        name="redeliver",
+    ),
     path("settings/", settings_page.settings, name="settings"),
     path("settings/save/", settings_page.save_settings, name="save_settings"),
     path("settings/columns/", settings_page.save_columns, name="save_columns"),
