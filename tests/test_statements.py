@@ -41,8 +41,7 @@ def test_it_finds_what_the_queryset_finds(db, query, value):
     given = value(one_of_each()[Status.COMPLETED])
     statement = Statement(query, type(given))
     for _ in range(2):
-        found = [tuple(each) for each in statement.rows(given)]
-        assert found == list(query(given))
+        assert statement.rows(given) == list(query(given))
 
 
 def test_each_value_goes_where_its_mark_was(db):

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
-Row = Sequence[Any]
+Row = tuple[Any, ...]
 Value = str | int | datetime | UUID
 # Values that stand for one to come, by its type: no query has them by itself.
 _MARKS: dict[type, Callable[[int], Value]] = {
@@ -84,7 +84,9 @@ class Statement(Generic[M]):
             sql,
             values,
             lambda rows: (
-                compiler.apply_converters(rows, converters) if converters else rows
+                map(tuple, compiler.apply_converters(rows, converters))
+                if converters
+                else rows
             ),
         )
 
@@ -96,7 +98,7 @@ class Statement(Generic[M]):
         return compiler, *compiler.as_sql()
 
 
-def made(model: type[M], values: Row) -> M:
+def made(model: type[M], values: Sequence[Any]) -> M:
     """The row of a table as Django itself would have made it."""
     fields = [each.attname for each in model._meta.concrete_fields]
     return model.from_db(connection.alias, fields, values)

@@ -1,7 +1,8 @@
 """The queue's address holds its whole state, without empty values."""
 
-from collections.abc import Container
-from urllib.parse import SplitResult, urlsplit
+from collections.abc import Container, Iterable, Sequence
+from functools import cache
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -19,18 +20,40 @@ def shown(params: QueryDict, *, keep: Container[str] = ()) -> QueryDict:
 
 def address(params: QueryDict) -> str:
     """/portal/ with the values that are set."""
-    return reverse("portal:queue") + query_of(params)
+    return _queue() + query_of(params)
 
 
 def query_of(params: QueryDict) -> str:
     """The values as the end of another address, to lead back to the queue."""
-    query = shown(params).urlencode()
+    return written(params.lists())
+
+
+def written(lists: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """The same of names with their values, which a QueryDict takes long to hold."""
+    query = urlencode(
+        [
+            (name, value)
+            for name, values in sorted(lists)
+            for value in values
+            if value.strip()
+        ]
+    )
     return f"?{query}" if query else ""
+
+
+def queue_at(*lists: tuple[str, Sequence[str]]) -> str:
+    """/portal/ with these values."""
+    return _queue() + written(lists)
+
+
+@cache
+def _queue() -> str:
+    return reverse("portal:queue")
 
 
 def is_queue(url: str | None) -> bool:
     """Whether the address is one of the queue."""
-    return _split(url).path == reverse("portal:queue")
+    return _split(url).path == _queue()
 
 
 def params_of(url: str | None) -> QueryDict:

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Sum
-from django.db.models.functions import TruncDay, TruncHour
+from django.db.models import F
 from django.utils import timezone
 
+from wallet import clock
+from wallet.statements import Statement
 from withdrawals.amounts import to_rupees
-from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
+from withdrawals.models import SLA, CoinWithdrawal, CoinWithdrawalQuerySet
+from withdrawals.portal import tallies
 from withdrawals.portal.days import A_DAY, AN_HOUR, midnight
 from withdrawals.states import OPEN, Status
 
 DAYS, WEEK, HOURS = 14, 7, 24  # how far the figures look back
-MOST_REASONS = 5
-
-Requests = CoinWithdrawal.objects
 
 
 @dataclass(frozen=True)
@@ -38,21 +37,18 @@ class Work:
 
 def open_work() -> dict[Status, Work]:
     """What is to be reviewed, and what is to be paid."""
-    waiting = Requests.filter(status__in=OPEN).values_list("status")
-    sums = {status: rest for status, *rest in waiting.annotate(**_SUMS)}
-    late = dict(Requests.over_sla().values_list("status").annotate(number=Count("*")))
+    sums = {status: rest for status, *rest in tallies.OPEN_WORK.rows()}
+    in_time: dict[str, int] = dict(tallies.IN_TIME.rows(clock.now() - SLA))
     return {
-        status: Work(late.get(status, 0), _oldest(status), *sums.get(status, ()))
+        status: _work(status, in_time.get(status, 0), *sums.get(status, (0, 0)))
         for status in OPEN
     }
 
 
-_SUMS = {"number": Count("*"), "coins": Sum("coins_amount")}
-
-
-def _oldest(status: Status) -> datetime | None:
-    rows = Requests.filter(status=status).order_by("created_at")
-    return rows.values_list("created_at", flat=True).first()
+def _work(status: Status, in_time: int, number: int, coins: int) -> Work:
+    """Where much waits, most of it is late: the rest is counted sooner."""
+    oldest = [moment for (moment,) in tallies.OLDEST.rows(status)]
+    return Work(number - in_time, oldest[0] if oldest else None, number, coins)
 
 
 @dataclass(frozen=True)
@@ -72,27 +68,28 @@ class Slot:
 def per_day(today: date) -> list[Slot]:
     """The last 14 days, the latest one last."""
     starts = [midnight(today - n * A_DAY) for n in reversed(range(DAYS))]
-    return _slots(starts, A_DAY, TruncDay)
+    return _slots(starts, A_DAY, *tallies.PER_DAY)
 
 
 def per_hour(now: datetime) -> list[Slot]:
     """The hour that runs and the 23 before it, the latest one last."""
     this = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
     return _slots(
-        [this - n * AN_HOUR for n in reversed(range(HOURS))], AN_HOUR, TruncHour
+        [this - n * AN_HOUR for n in reversed(range(HOURS))],
+        AN_HOUR,
+        *tallies.PER_HOUR,
     )
 
 
 def _slots(
     starts: list[datetime],
     length: timedelta,
-    cut: type[TruncDay | TruncHour],
+    asked: Statement[CoinWithdrawal],
+    paid: Statement[CoinWithdrawal],
 ) -> list[Slot]:
     whole = starts[0], starts[-1] + length
-    asked = Requests.requested_between(*whole).values_list(cut("created_at"))
-    paid = Requests.paid_between(*whole).values_list(cut("completed_at"))
-    numbers = dict(asked.annotate(number=Count("*")))
-    sums = {start: rest for start, *rest in paid.annotate(**_SUMS)}
+    numbers: dict[datetime, int] = dict(asked.rows(*whole))
+    sums = {start: rest for start, *rest in paid.rows(*whole)}
     return [
         Slot(start, numbers.get(start, 0), *sums.get(start, (0, 0))) for start in starts
     ]
@@ -111,11 +108,7 @@ class Payer:
 
 def payers(start: datetime, end: datetime) -> list[Payer]:
     """Who paid how much, the most first."""
-    paid = Requests.paid_between(start, end).filter(
-        status_changes__to_status=Status.COMPLETED
-    )
-    each = paid.values_list("status_changes__actor").annotate(**_SUMS)
-    found = [Payer(*row) for row in each]
+    found = [Payer(*row) for row in tallies.PAYERS.rows(start, end)]
     return sorted(found, key=lambda each: (-each.number, each.name))
 
 
@@ -130,7 +123,7 @@ def time_to_pay(paid: CoinWithdrawalQuerySet, number: int) -> list[timedelta]:
 @dataclass(frozen=True)
 class Failures:
     number: int
-    reasons: list[tuple[str, int]]  # the most frequent ones
+    reasons: list[tuple[str, int]]  # with their numbers, the most frequent ones
 
     @property
     def others(self) -> int:
@@ -140,7 +133,6 @@ class Failures:
 
 def failures(start: datetime, end: datetime) -> Failures:
     """What failed, and why."""
-    failed = Requests.failed_between(start, end)
-    reasons = failed.values_list("failure_reason").annotate(number=Count("*"))
-    most = reasons.order_by("-number", "failure_reason")[:MOST_REASONS]
-    return Failures(failed.count(), list(most))
+    failed = [number for _, number in tallies.FAILED.rows(start, end)]
+    reasons = [(why, number) for why, number in tallies.REASONS.rows(start, end)]
+    return Failures(sum(failed), reasons)

@@ -2,16 +2,12 @@
 
 from datetime import date, datetime
 
-from django.http import QueryDict
-
-from withdrawals.portal.address import address
+from withdrawals.portal.address import queue_at
 
 
 def list_at(tab: str, **filters: str) -> str:
     """The address of the tab with these filters."""
-    params = QueryDict(mutable=True)
-    params.update({"tab": tab} | filters)
-    return address(params)
+    return queue_at(("tab", [tab]), *((name, [each]) for name, each in filters.items()))
 
 
 def requested(**period: str) -> str:

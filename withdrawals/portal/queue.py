@@ -1,5 +1,6 @@
 """The review queue: tabs by next action, filters, one page of requests."""
 
+from copy import copy
 from functools import cached_property
 
 from django.forms import Form
@@ -70,7 +71,7 @@ class Queue(Findings):
     @property
     def view(self) -> QueryDict:
         """The address without the place in it: tab, filters, sort, rows."""
-        view = self.params.copy()
+        view = copy(self.params)
         for name in PLACE:
             view.pop(name, None)
         return view
