@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -40,10 +41,10 @@ def waiting(viewer: Viewer) -> dict[str, SQL]:
 
 
 def held(tab: Tab, viewer: Viewer) -> SQL:
-    """All that is in the tab. Notes that ask for somebody are many or none."""
-    if tab.key == "mine" and viewer.named_in:
-        return bounded(tab.of(viewer))
-    return _held(tab.key).sql(viewer.name, viewer.late)
+    """All that is in the tab."""
+    named_in = viewer.named_in if tab.key == "mine" else ()
+    statement = _held(tab.key, len(named_in))
+    return statement.sql(viewer.name, viewer.late, *named_in)
 
 
 def bounded(rows: Rows) -> SQL:
@@ -69,15 +70,15 @@ def all_capped(lists: Mapping[str, SQL]) -> dict[str, int]:
 
 
 @cache
-def _held(key: str) -> Statement[CoinWithdrawal]:
-    """Of a tab, for who is named in no note."""
+def _held(key: str, number: int) -> Statement[CoinWithdrawal]:
+    """Of a tab, for who is named in so many notes."""
 
-    def some(name: str, late: datetime) -> QuerySet[Any, Any]:
+    def some(name: str, late: datetime, *named_in: UUID) -> QuerySet[Any, Any]:
         viewer = Viewer(name, late)
-        viewer.named_in = ()
+        viewer.named_in = named_in
         return _some(TABS[key].of(viewer))
 
-    return Statement(some, str, datetime)
+    return Statement(some, str, datetime, *[UUID] * number)
 
 
 def _some(rows: Rows) -> QuerySet[CoinWithdrawal, Any]:

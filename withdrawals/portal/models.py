@@ -4,10 +4,10 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 
 from wallet import clock
 from wallet.models import new_id
+from withdrawals.portal.address import queue_at
 from withdrawals.portal.bulk import models as bulk_models  # noqa: F401 (Django's look)
 
 SIZES = (25, 50, 100)  # rows per page
@@ -52,7 +52,7 @@ class SavedView(models.Model):
     @property
     def url(self) -> str:
         """The queue's address; it names the view, so that changes can be told."""
-        return f"{reverse('portal:queue')}?{self.query}&view={self.id}"
+        return f"{queue_at()}?{self.query}&view={self.id}"
 
 
 class StaffSettings(models.Model):

@@ -44,11 +44,11 @@ class Queue(Findings):
         return bar(self.actor, self.page.rows, self.numbers[""], self.number)
 
     @property
-    def counts(self) -> list[counts.Count]:
-        return [
+    def counts(self) -> tuple[counts.Count, ...]:
+        return tuple(
             counts.Count(tab, self.numbers.get(key) if tab.counted else None)
             for key, tab in TABS.items()
-        ]
+        )
 
     @cached_property
     def listing(self) -> Listing:
@@ -92,8 +92,8 @@ class Queue(Findings):
         return self.url_with(before=str(self.page.before)) if self.page.before else ""
 
     @property
-    def sizes(self) -> list[tuple[int, str]]:
-        return [(size, self.url_with(rows=size)) for size in SIZES]
+    def sizes(self) -> tuple[tuple[int, str], ...]:
+        return tuple((size, self.url_with(rows=size)) for size in SIZES)
 
     @cached_property
     def cleared(self) -> str:
@@ -137,7 +137,7 @@ class Queue(Findings):
         return not set(self.columns) <= set(columns.USUAL)
 
     @property
-    def headings(self) -> list[Heading]:
+    def headings(self) -> tuple[Heading, ...]:
         return headings(self.listing, self.order, lambda name: self.url_with(sort=name))
 
     @cached_property

@@ -27,9 +27,9 @@ class Heading(NamedTuple):
 
 def headings(
     listing: Listing, order: Order, address: Callable[[str], str]
-) -> list[Heading]:
+) -> tuple[Heading, ...]:
     """The headings of the listing's columns; `address` gives the one of a sort."""
-    return [
+    return tuple(
         Heading(
             name,
             listing.header(name),
@@ -37,7 +37,7 @@ def headings(
             *_sorting(column.sort, order, address),
         )
         for name, column in listing.columns.items()
-    ]
+    )
 
 
 def _sorting(name: str, order: Order, address: Callable[[str], str]) -> tuple[str, str]:

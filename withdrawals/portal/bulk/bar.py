@@ -14,14 +14,14 @@ from withdrawals.texts import parse_id
 class Bar:
     """Without acts there is nothing to select. `all`: "All 41 that match"."""
 
-    acts: list[Act]
+    acts: tuple[Act, ...]
     all: str = ""
     number: int = 0  # of those
 
 
 def bar(actor: Actor, rows: list[CoinWithdrawal], matching: int, words: str) -> Bar:
     """For these rows of the page, of so many that match, `words` for people."""
-    acts = offered(actor, {row.status for row in rows})
+    acts = tuple(offered(actor, {row.status for row in rows}))
     if matching <= len(rows):
         return Bar(acts)
     if matching <= MOST:
