@@ -2,6 +2,7 @@
 
 import logging
 
+from project import request_ids
 from withdrawals.masking import mask_all
 
 
@@ -13,5 +14,6 @@ class LineFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
+        record.request_id = request_ids.of(record)
         line = super().format(record).replace("\r", "\\r").replace("\n", "\\n")
         return mask_all(line)

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "project.request_ids.RequestIdMiddleware",
     "project.headers.IsolationMiddleware",
     "project.errors.JsonErrorMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -244,7 +245,7 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "project.logs.LineFormatter",
-            "format": "{asctime} {levelname} {name} {message}",
+            "format": "{asctime} {levelname} {request_id} {name} {message}",
             "style": "{",
         }
     },
