@@ -247,6 +247,7 @@ ROWS: dict[str, Row] = {
     "api/": Row(NOTHING),
     "api/<path:rest>": Row(NOTHING),
     "api/docs": Row(OPEN),
+    "api/docs/errors": Row(OPEN),
     "api/openapi.json": Row(OPEN),
     _API: Row(KEY_POST, {"user_id": "alice", "amount": 100, "upi_id": "a@ybl"}),
     f"{_API}history/": Row(KEY_GET, query="user_id=alice"),

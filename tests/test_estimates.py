@@ -19,18 +19,16 @@ def paid(alice, meera):
     """Let requests be paid so many hours after they were made."""
     boss = Actor.staff(meera)
     give("alice", 100_000)
-    now = clock.now()
+    start = clock.now() - timedelta(days=30)
 
     def pay(*hours: float) -> None:
-        for took in hours:
-            pay.count += 1
-            with clock.at(now - timedelta(days=30) + pay.count * HOUR):
+        for number, took in enumerate(hours):
+            with clock.at(start + number * HOUR):
                 asked = submitted(coins=100)
                 transitions.start(asked.id, actor=boss)
                 with clock.at(clock.now() + took * HOUR):
-                    transitions.complete(asked.id, utr=f"EST{pay.count:05}", actor=boss)
+                    transitions.complete(asked.id, utr=f"EST{number:05}", actor=boss)
 
-    pay.count = 0
     return pay
 
 

@@ -1,23 +1,28 @@
 """Every answer has an id, which each log line about its request tells."""
 
+import io
 import logging
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from tests.api import ADDRESSES, PATH, Server
+from project.logs import LineFormatter
+from tests.api import ADDRESSES, APP_KEY, PATH, Server
 
 HEADER = "X-Request-Id"
 
 
 @pytest.fixture
 def log(settings):
-    """The lines that are written to the log file from here on."""
-    file = Path(settings.LOG_DIR) / "django.log"
-    start = file.stat().st_size if file.exists() else 0
-    return lambda: file.read_bytes()[start:].decode().splitlines()
+    """The lines that are written from here on, as they would stand in the file."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    style = settings.LOGGING["formatters"]["line"]
+    handler.setFormatter(LineFormatter(style["format"], style=style["style"]))
+    logging.getLogger().addHandler(handler)
+    yield lambda: written.getvalue().splitlines()
+    logging.getLogger().removeHandler(handler)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +57,7 @@ def test_a_fault_of_ours_has_one_too(api, alice, log, monkeypatch):
 
 @pytest.mark.parametrize("sent", ["order-4711", "0123456789abcdef", "a" * 100])
 def test_the_callers_own_id_is_taken(api, log, sent):
-    headers = {HEADER: sent, "Authorization": "Bearer app-key"}
+    headers = {HEADER: sent, "Authorization": f"Bearer {APP_KEY}"}
     response = Client().get(ADDRESSES["balance"], {"user_id": "a"}, headers=headers)
     assert response[HEADER] == sent
     assert all(f" {sent} " in line for line in log()) and log()

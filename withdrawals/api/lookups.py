@@ -64,7 +64,9 @@ def _timeline(withdrawal: CoinWithdrawal) -> list[schemas.Step]:
 
 def _estimate(withdrawal: CoinWithdrawal) -> schemas.Estimate | None:
     found = estimates.estimate(withdrawal)
-    return found and schemas.Estimate(
+    if found is None:
+        return None
+    return schemas.Estimate(
         usually_within_seconds=round(found.within.total_seconds()),
         usually_within=found.words,
         estimated_completion=found.until,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from project.errors import CODES
 from project.http import json_error
-from withdrawals.api import coins
+from withdrawals.api import coins, pages
 from withdrawals.api.access import undeclared
 from withdrawals.api.handlers import Api
 from withdrawals.api.parser import StrictParser
@@ -44,6 +44,7 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 urlpatterns = [
     path("", nothing_here),
+    path("docs/errors", _read_only(pages.errors), name="api-errors"),
     path("", api.urls),
     path("<path:rest>", nothing_here),
 ]
