@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "withdrawals",
     "withdrawals.integrations",
     "withdrawals.notifications",
+    "withdrawals.limits",
     "withdrawals.portal",
     "withdrawals.web",
     "withdrawals.api",
@@ -231,6 +232,10 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# So many calls at once / all of them back in so many seconds, evenly.
+RATE_PER_KEY = env.str("RATE_PER_KEY", "1000/10")
+RATE_PER_USER = env.str("RATE_PER_USER", "30/60")
 
 # A request's whole body; the largest honest one is a few hundred bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024

@@ -14,6 +14,7 @@ from tests.test_run import DEMO, ROOT, free_port, gunicorn
 
 USERS = 12
 COINS = 1_000_000  # of each user: user0, user1 …
+PLENTY = "1000000/60"  # calls: few users do what many would
 EARN = f"""
 from wallet.batches import credit_many
 from wallet.ledger import Movement
@@ -37,6 +38,8 @@ class Service:
             "LOG_DIR": str(folder),
             "STATIC_ROOT": str(folder),
             "PORT": str(free_port()),
+            "RATE_PER_KEY": PLENTY,
+            "RATE_PER_USER": PLENTY,
         }
         return cls({"PATH": os.environ["PATH"]} | DEMO | places)
 

@@ -20,3 +20,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STAFF_TOTP_REQUIRED = False  # tests/test_second_factor.py turns it on
 OUTBOX_HANDLERS |= {"test": "tests.jobs.handle", "nothing": "tests.jobs.nothing"}
 WHITENOISE_AUTOREFRESH = True  # there are no collected files to index
+RATE_PER_KEY = RATE_PER_USER = "1000000/60"  # tests/test_limits.py sets others

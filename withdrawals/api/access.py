@@ -9,10 +9,11 @@ from ninja.security.http import HttpAuthBase
 
 from project.http import ip_of
 from withdrawals.actors import Actor
+from withdrawals.api import limiting
 from withdrawals.api.exceptions import KeyInAddress, MissingScope, NetworkNotAllowed
 from withdrawals.integrations import lookup, networks
 from withdrawals.integrations.models import ApiKey
-from withdrawals.integrations.scopes import Scope
+from withdrawals.integrations.scopes import MONEY, Scope
 
 LOCAL = "local"  # who acts when no key is required
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -30,6 +31,12 @@ class Caller:
     @property
     def actor(self) -> Actor:
         return Actor.app(self.key.app.name, is_test=self.key.is_test)
+
+    @property
+    def bucket(self) -> str:
+        """A stranger who has found the key empties no bucket of the app's."""
+        is_theirs = networks.holds(self.key.networks, self.ip)
+        return str(self.key.pk) if is_theirs else f"{self.key.pk} from elsewhere"
 
     def check(self) -> None:
         """Raise NetworkNotAllowed, or MissingScope."""
@@ -72,6 +79,7 @@ class BearerKey(HttpAuthBase):
     def _enter(self, request: Any, key: ApiKey) -> Actor:
         """`request` is about to be an ApiRequest; a refusal knows its caller, too."""
         request.caller = caller = Caller(key, self.scope, ip_of(request))
+        limiting.of_key(request, caller.bucket, harmless=self.scope not in MONEY)
         caller.check()
         lookup.note_use(key)
         return caller.actor

@@ -9,7 +9,7 @@ from django.utils.http import parse_etags, quote_etag
 from ninja import Schema
 
 from wallet.retries import atomic_with_retry
-from withdrawals.api import journal, record
+from withdrawals.api import journal, limiting, record
 from withdrawals.api.access import ApiRequest
 from withdrawals.idempotency import Key, Reply, once
 
@@ -93,9 +93,11 @@ def respond_once(
 
 def _response(request: ApiRequest, content: str, status: int) -> HttpResponse:
     journal.write(request, f"answered {status}")
-    return HttpResponse(
+    response = HttpResponse(
         content,
         status=status,
         content_type="application/json",
         headers={"Cache-Control": "no-store"},
     )
+    limiting.tell(request, response)
+    return response

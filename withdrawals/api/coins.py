@@ -11,18 +11,19 @@ from wallet.exceptions import BatchRefused, LedgerError
 from wallet.models import CoinTransaction
 from withdrawals.api import coin_answers as answers
 from withdrawals.api import coin_schemas as schemas
-from withdrawals.api import cursors, journal
+from withdrawals.api import cursors, journal, limiting
 from withdrawals.api.access import ApiRequest, BearerKey
 from withdrawals.api.answers import Told, respond, respond_once
 from withdrawals.api.large_bodies import takes_large_body
 from withdrawals.api.parameters import KEY
 from withdrawals.api.schemas import ErrorAnswer
 from withdrawals.integrations.scopes import Scope
+from withdrawals.limits.rates import Limit
 
 router = Router(tags=["Coins"])
 
-_READ = {frozenset({400, 401, 403, 503}): ErrorAnswer}
-_WRITE = {frozenset({400, 401, 403, 409, 413, 415, 422, 503}): ErrorAnswer}
+_READ = {frozenset({400, 401, 403, 429, 503}): ErrorAnswer}
+_WRITE = {frozenset({400, 401, 403, 409, 413, 415, 422, 429, 503}): ErrorAnswer}
 
 
 @router.post(
@@ -44,6 +45,7 @@ def credit(
 
     journal.about(request, user_id=body.user_id, amount=body.amount)
     journal.about(request, reference=body.reference)
+    limiting.of_user(request, body.user_id, Limit.CREDITS)
     return respond_once(request, key, body, act, 201)
 
 

@@ -39,6 +39,7 @@ from withdrawals.exceptions import (
     UnknownHandle,
     WithdrawalNotFound,
 )
+from withdrawals.limits.exceptions import RateLimited
 
 _BUSY = Refusal(
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -190,6 +191,13 @@ REFUSALS: dict[type[Exception], Refusal] = {
         "idempotency_key_reused",
         "This Idempotency-Key came before with another body.",
         "Idempotency-Key",
+    ),
+    RateLimited: Refusal(
+        429,
+        "rate_limited",
+        "Too many calls in a short time. Wait {e.left.wait} seconds.",
+        details={"limit": "left.limit.label", "retry_after": "left.wait"},
+        headers={"Retry-After": "{e.left.wait}"},
     ),
     **dict.fromkeys(BUSY, _BUSY),
     Exception: Refusal(500, *INTERNAL),

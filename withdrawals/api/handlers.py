@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from withdrawals.api import journal, record
+from withdrawals.api import journal, limiting, record
 from withdrawals.api.errors import refusal_of
 from withdrawals.api.exceptions import InvalidFields, MissingFields
 from withdrawals.api.fields import MUST_BE
@@ -27,9 +27,11 @@ class Api(NinjaAPI):
         ours = refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         outcome = f"refused {refusal.status} {refusal.code}"
         journal.write(request, outcome, error=error if ours else None)
-        if not ours:
+        if not ours and refusal.status != HTTPStatus.TOO_MANY_REQUESTS:
             record.ended(request, refusal.code)
-        return refusal.answer(error)
+        response = refusal.answer(error)
+        limiting.tell(request, response)
+        return response
 
 
 def _itself(error: Exception) -> Exception:

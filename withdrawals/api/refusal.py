@@ -37,5 +37,5 @@ class Refusal:
     def answer(self, error: Exception) -> HttpResponse:
         response = json_error(self.status, **self.told(error))
         for name, value in self.headers.items():
-            response[name] = value
+            response[name] = value.format(e=error)
         return response

@@ -8,7 +8,7 @@ from ninja import Query, Router
 from wallet.accounts import clean_user_id
 from withdrawals import transitions
 from withdrawals.actors import Actor
-from withdrawals.api import journal, lookups, schemas
+from withdrawals.api import journal, limiting, lookups, schemas
 from withdrawals.api.access import ApiRequest, BearerKey
 from withdrawals.api.answers import Told, respond, respond_if_new, respond_once
 from withdrawals.api.parameters import KEY
@@ -19,11 +19,13 @@ from withdrawals.models import CoinWithdrawal
 
 router = Router(tags=["Withdrawals"])
 
-_READ = {frozenset({400, 401, 403, 503}): schemas.ErrorAnswer}
-_FIND = {304: None, frozenset({400, 401, 403, 404, 503}): schemas.ErrorAnswer}
-_SUBMIT = {frozenset({400, 401, 403, 409, 413, 415, 422, 503}): schemas.ErrorAnswer}
+_READ = {frozenset({400, 401, 403, 429, 503}): schemas.ErrorAnswer}
+_FIND = {304: None, frozenset({400, 401, 403, 404, 429, 503}): schemas.ErrorAnswer}
+_SUBMIT = {
+    frozenset({400, 401, 403, 409, 413, 415, 422, 429, 503}): schemas.ErrorAnswer
+}
 _CANCEL = {
-    frozenset({400, 401, 403, 404, 409, 413, 415, 422, 503}): schemas.ErrorAnswer
+    frozenset({400, 401, 403, 404, 409, 413, 415, 422, 429, 503}): schemas.ErrorAnswer
 }
 
 
@@ -46,6 +48,7 @@ def withdraw(
         return Told.by(answer, withdrawal_id=outcome.withdrawal.id)
 
     journal.about(request, user_id=body.user_id, amount=body.amount)
+    limiting.of_user(request, body.user_id)
     return respond_once(request, key, body, act, 201)
 
 
@@ -102,7 +105,6 @@ def cancel(
     """
 
     def act() -> Told:
-        _find(request.auth, body.withdrawal_id, body.user_id)
         outcome = transitions.cancel(
             body.withdrawal_id, actor=request.auth, reason=body.reason or ""
         )
@@ -110,6 +112,8 @@ def cancel(
         return Told.by(answer, withdrawal_id=body.withdrawal_id)
 
     journal.about(request, withdrawal_id=body.withdrawal_id)
+    withdrawal = _find(request.auth, body.withdrawal_id, body.user_id)
+    limiting.of_user(request, withdrawal.user_id)
     return respond_once(request, key, body, act)
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.idempotency import Answer, Key, once
+from withdrawals.limits.buckets import take
+from withdrawals.limits.rates import Limit
 from withdrawals.masking import mask
 from withdrawals.models import CoinWithdrawal, IdempotencyKey
 
@@ -15,8 +17,10 @@ logger = logging.getLogger(__name__)
 def submit_once(user_id: str, coins: int, upi_id: str, token: UUID) -> UUID:
     """Make the form's request, or find the one that it made; return the request's id.
 
-    Raises KeyReused when the form made one with other answers, and what submit raises.
+    Raises KeyReused when the form made one with other answers, RateLimited, and what
+    submit raises.
     """
+    take(Limit.USER, user_id)
 
     def act() -> Answer:
         outcome = transitions.submit(user_id, coins, upi_id, actor=Actor.user(user_id))

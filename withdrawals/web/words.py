@@ -18,8 +18,10 @@ STATUS = {
     Status.CANCELLED: "Cancelled",
 }
 
-# Why a request was not cancelled: a title, and what it means.
-NOT_CANCELLED = {
+Refused = tuple[str, str]  # a title, and what it means
+
+# Why a request was not cancelled.
+NOT_CANCELLED: dict[Status, Refused] = {
     Status.PROCESSING: (
         "Already being paid",
         "It was approved before you cancelled, so the money is on its way.",
@@ -47,6 +49,11 @@ def why(refusal: Refusal) -> str:
             return f"We do not know “{handle}”. {UPI_ID_FORM}"
         case _:
             return UPI_ID_FORM
+
+
+def too_many(seconds: int) -> str:
+    wait = "a second" if seconds == 1 else f"{seconds} seconds"
+    return f"That was a lot in a short time. Try again in {wait}"
 
 
 def bank_of(handle: UPIHandle) -> str:

@@ -9,12 +9,13 @@ from project.http import UserHttpRequest
 from wallet import ledger
 from withdrawals.amounts import to_rupees
 from withdrawals.exceptions import KeyReused
+from withdrawals.limits.exceptions import RateLimited
 from withdrawals.models import CoinWithdrawal, UPIHandle
 from withdrawals.web import draft
 from withdrawals.web.access import for_users, form_methods
 from withdrawals.web.forms import REFUSALS, AnswersForm, ConfirmedForm
 from withdrawals.web.submission import made_by, submit_once
-from withdrawals.web.words import bank_of
+from withdrawals.web.words import bank_of, too_many
 
 RECENT = 3
 
@@ -49,6 +50,8 @@ def check(request: UserHttpRequest) -> HttpResponse:
         withdrawal_id = submit_once(user_id, **answers)
     except REFUSALS:
         return form(request)
+    except RateLimited as refusal:
+        return _too_many(request, refusal.left.wait)
     except KeyReused:
         return _already_sent(request, answers)
     draft.close(request.session)
@@ -95,6 +98,17 @@ def _check_page(request: UserHttpRequest) -> HttpResponse:
         "bank": bank_of(handle),
     }
     return render(request, "web/check.html", context)
+
+
+def _too_many(request: UserHttpRequest, seconds: int) -> HttpResponse:
+    """The form with its answers, to be sent again later."""
+    balance = ledger.balance(request.user.get_username())
+    answers = AnswersForm(request.POST, balance=balance)
+    if answers.is_valid():
+        answers.add_error(None, too_many(seconds))
+    response = _form_page(request, answers, HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def _already_sent(request: UserHttpRequest, answers: draft.Answers) -> HttpResponse:

@@ -12,12 +12,15 @@ from project.http import UserHttpRequest
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.exceptions import IllegalTransition
+from withdrawals.limits.buckets import take
+from withdrawals.limits.exceptions import RateLimited
+from withdrawals.limits.rates import Limit
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import MESSAGES, Status
 from withdrawals.web.access import for_users, form_methods
 from withdrawals.web.history import page_of
 from withdrawals.web.steps import steps_of
-from withdrawals.web.words import NOT_CANCELLED
+from withdrawals.web.words import NOT_CANCELLED, Refused, too_many
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +43,14 @@ def cancel(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
         return render(request, "web/cancel.html", {"withdrawal": withdrawal})
     actor = Actor.user(request.user.get_username())
     try:
+        take(Limit.USER, actor.name)
         transitions.cancel(withdrawal_id, actor=actor)
+    except RateLimited as refusal:
+        return _not_now(request, withdrawal, refusal.left.wait)
     except IllegalTransition as lost:
         if lost.withdrawal.status != Status.CANCELLED:
-            return _status_page(request, lost.withdrawal, HTTPStatus.CONFLICT)
+            why = NOT_CANCELLED[Status(lost.withdrawal.status)]
+            return _status_page(request, lost.withdrawal, HTTPStatus.CONFLICT, why)
     else:
         logger.info("[CANCEL] %s cancelled %s", actor.name, withdrawal.reference)
     return redirect("web:status", withdrawal_id)
@@ -64,17 +71,27 @@ def _own(request: UserHttpRequest, withdrawal_id: UUID) -> CoinWithdrawal:
     return get_object_or_404(own, id=withdrawal_id)
 
 
+def _not_now(
+    request: UserHttpRequest, withdrawal: CoinWithdrawal, seconds: int
+) -> HttpResponse:
+    why = "Not cancelled yet", f"{too_many(seconds)}."
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    response = _status_page(request, withdrawal, status, why)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
 def _status_page(
     request: UserHttpRequest,
     withdrawal: CoinWithdrawal,
     status: HTTPStatus = HTTPStatus.OK,
+    not_cancelled: Refused | None = None,
 ) -> HttpResponse:
-    lost = status == HTTPStatus.CONFLICT
     written = withdrawal.admin_notes not in MESSAGES.values()
     context = {
         "withdrawal": withdrawal,
         "steps": steps_of(withdrawal),
         "message": withdrawal.admin_notes if written else "",
-        "not_cancelled": NOT_CANCELLED[Status(withdrawal.status)] if lost else None,
+        "not_cancelled": not_cancelled,
     }
     return render(request, "web/status.html", context, status=status)

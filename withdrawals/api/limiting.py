@@ -1,0 +1,61 @@
+"""How much of a caller's limits is left, told with every answer.
+
+In the fields of draft-ietf-httpapi-ratelimit-headers-10: a policy has q tokens, all of
+which are back after w seconds; r of them are left, and after t seconds it is full.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from withdrawals.limits.buckets import Left, take, take_if_it_answers
+from withdrawals.limits.exceptions import RateLimited
+from withdrawals.limits.rates import Limit
+
+
+def of_key(request: HttpRequest, whose: str, *, harmless: bool) -> None:
+    """Before a call with a key is done, which moves nothing if it is harmless.
+
+    Raises RateLimited.
+    """
+    _count(request, Limit.KEY, whose, take_if_it_answers if harmless else take)
+
+
+def of_user(request: HttpRequest, user_id: str, limit: Limit = Limit.USER) -> None:
+    """Before coins of the user's move. Raises RateLimited."""
+    _count(request, limit, user_id, take)
+
+
+def tell(request: HttpRequest, response: HttpResponse) -> None:
+    """Write what was counted for the request into its answer."""
+    if counted := _counted(request):
+        response["RateLimit-Policy"] = ", ".join(map(_policy, counted))
+        response["RateLimit"] = ", ".join(map(_left, counted))
+
+
+def _count(
+    request: HttpRequest,
+    limit: Limit,
+    whose: str,
+    take: Callable[[Limit, str], Left | None],
+) -> None:
+    try:
+        left = take(limit, whose)
+    except RateLimited as error:
+        _counted(request).append(error.left)
+        raise
+    if left:
+        _counted(request).append(left)
+
+
+def _counted(request: HttpRequest) -> list[Left]:
+    counted: list[Left] = request.__dict__.setdefault("counted", [])
+    return counted
+
+
+def _policy(left: Left) -> str:
+    return f'"{left.limit.label}";q={left.rate.count};w={left.rate.seconds}'
+
+
+def _left(left: Left) -> str:
+    return f'"{left.limit.label}";r={left.tokens};t={left.full_in}'
