@@ -42,6 +42,9 @@ from withdrawals.exceptions import (
     WithdrawalNotFound,
 )
 from withdrawals.integrations.scopes import Scope
+from withdrawals.limits.buckets import Left
+from withdrawals.limits.exceptions import RateLimited
+from withdrawals.limits.rates import SECOND, Limit, Rate
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import Status
 
@@ -75,6 +78,7 @@ _EXAMPLES: list[Exception] = [
     RequestDataTooBig(),
     WrongContentType(),
     KeyReused(),
+    RateLimited(Left(Limit.USER, Rate(30, 60), 60 * SECOND)),
     Exception(),
     OperationalError(),
 ]

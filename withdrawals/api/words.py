@@ -106,6 +106,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The Idempotency-Key came before with another body.",
         "Use a new key for each act, and the same one only to repeat it.",
     ),
+    "rate_limited": (
+        "Too many calls with one key, or too many acts for one user, in a short time.",
+        "Wait Retry-After seconds, then send it again. RateLimit tells what is left.",
+    ),
     "internal_error": (
         "A fault of ours, which is logged.",
         "Send the same call with the same key again, later. Tell us X-Request-Id.",
