@@ -65,7 +65,7 @@ def test_late_is_what_waits_for_more_than_a_day(portal):
 def test_tabs_carry_the_numbers_of_waiting_work(portal, rows):
     make(row(PROCESSING, started_by="rita"))
     page = portal.get(QUEUE)
-    counts = {tab: count_on(page, tab) for tab in TABS}
+    counts = {key: count_on(page, key) for key, tab in TABS.items() if not tab.is_test}
     assert counts["review"] == "1" and counts["pay"] == "2" and counts["mine"] == "1"
     assert counts["failed"] == counts["completed"] == counts["all"] == ""
 

@@ -56,7 +56,8 @@ def reads_all(sql):
 
 
 def test_every_page_of_every_tab_reads_an_index(portal):
-    for tab, sort in itertools.product(TABS, ["-age", "-amount"]):
+    lists = [tab.key for tab in TABS.values() if not tab.is_test]
+    for tab, sort in itertools.product(lists, ["-age", "-amount"]):
         page, first = queries_of(portal, f"{QUEUE}?tab={tab}&sort={sort}")
         _, deep = queries_of(portal, link(page, "page-after"))
         for sql in first + deep:

@@ -6,13 +6,22 @@ from django.db import IntegrityError, connection, transaction
 from tests.api import Server, key_of, refused
 from tests.conftest import submitted
 from tests.everything import nothing_changes
-from wallet import ledger
+from tests.queue_page import html
+from wallet import ledger, verification
 from wallet.batches import credit_many
 from wallet.crediting import credit_of
 from wallet.exceptions import OtherKind
 from wallet.ledger import Movement
 from wallet.models import TransactionType, UserCoins, new_id
+from withdrawals import transitions
+from withdrawals.actors import Actor
+from withdrawals.checks import COINS
+from withdrawals.exceptions import MisplacedUTR
 from withdrawals.models import CoinWithdrawal
+from withdrawals.portal import figures
+from withdrawals.portal.flags import flags
+from withdrawals.portal.tabs import TABS
+from withdrawals.states import Status
 
 
 def earned(user_id: str, coins: int, *, is_test: bool | None, name: str) -> Movement:
@@ -137,3 +146,75 @@ def test_the_database_takes_no_request_of_another_kind(alice, tess):
         request = CoinWithdrawal.objects.create(**values)
         event = f"withdrawal:{request.id}"
         ledger.debit(Movement(tess, 500, TransactionType.WITHDRAWAL, "Asked", event))
+
+
+@pytest.fixture
+def trial(tess, meera):
+    """A test request that is to be paid."""
+    request = submitted(tess)
+    transitions.start(request.id, actor=Actor.staff(meera))
+    return CoinWithdrawal.objects.get()
+
+
+@pytest.mark.parametrize("tab", [key for key in TABS if key != "test"])
+def test_no_list_of_work_has_a_test(client, meera, trial, tab):
+    client.force_login(meera)
+    assert trial.reference not in html(client.get(f"/portal/?tab={tab}"))
+    assert trial.reference in html(client.get("/portal/?tab=test"))
+
+
+def test_the_tab_is_there_when_there_are_tests(client, meera, request_in):
+    client.force_login(meera)
+    assert "tab-test" not in html(client.get("/portal/"))
+    ledger.credit(earned("tess", 500, is_test=True, name="tess"))
+    submitted("tess")
+    assert "tab-test" in html(client.get("/portal/"))
+
+
+def test_no_figure_counts_a_test(client, meera, trial, pending):
+    work = figures.open_work()
+    assert (work[Status.PENDING].number, work[Status.PROCESSING].number) == (1, 0)
+    assert trial.reference not in html(client.get("/portal/dashboard/"))
+    assert COINS["held"]() == pending.coins_amount
+
+
+def test_nothing_is_done_to_tests_in_bulk(client, meera, trial):
+    client.force_login(meera)
+    data = {"act": "fail", "select": str(trial.id)}
+    assert client.post("/portal/bulk/", data).status_code == 422
+    row = f"{trial.reference} 631245678901"
+    page = html(client.post("/portal/bulk/pay/check/", {"table": row}))
+    assert "no request has this reference" in page
+
+
+def test_the_page_of_a_test_says_that_no_money_is_due(client, meera, trial):
+    client.force_login(meera)
+    page = html(client.get(f"/portal/requests/{trial.id}/"))
+    assert "Test request: no money is due" in page
+    assert "upi://" not in page
+    assert "Test user" in html(client.get("/portal/users/?user_id=tess"))
+
+
+def test_a_test_is_completed_by_what_is_no_payment(meera, trial, processing):
+    boss = Actor.staff(meera)
+    with nothing_changes(), pytest.raises(MisplacedUTR):
+        transitions.complete(trial.id, utr="631245678901", actor=boss)
+    with nothing_changes(), pytest.raises(MisplacedUTR):
+        transitions.complete(processing.id, utr="TEST0001", actor=boss)
+    transitions.complete(trial.id, utr="test0001", actor=boss)
+    assert list(verification.differences()) == []
+
+
+def test_who_completes_a_test_like_a_payment_is_told(client, meera, trial):
+    client.force_login(meera)
+    data = {"utr": "631245678901", "version": trial.version}
+    answer = client.post(f"/portal/requests/{trial.id}/complete/", data)
+    assert answer.status_code == 422
+    assert "No money is due for a test" in html(answer)
+
+
+def test_a_paid_test_does_not_make_a_upi_id_known(meera, trial, request_in):
+    transitions.complete(trial.id, utr="TEST0001", actor=Actor.staff(meera))
+    live = request_in(Status.PENDING)
+    CoinWithdrawal.objects.all()
+    assert flags([live]).new == {live.pk}

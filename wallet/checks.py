@@ -12,12 +12,16 @@ COUNTED = {"accounts": UserCoins, "movements": CoinTransaction}
 
 
 def _outstanding() -> int:
-    return UserCoins.objects.aggregate(n=Sum("total_coins"))["n"] or 0
+    live = UserCoins.objects.filter(is_test=False)
+    return live.aggregate(n=Sum("total_coins"))["n"] or 0
 
 
 def _moved(kind: TransactionType) -> int:
+    """On live accounts: on all but the few test ones."""
     movements = CoinTransaction.objects.filter(transaction_type=kind)
-    return movements.aggregate(n=Sum("amount"))["n"] or 0
+    tests = movements.filter(user_coins__is_test=True)
+    every, test = (each.aggregate(n=Sum("amount"))["n"] for each in (movements, tests))
+    return (every or 0) - (test or 0)
 
 
 COINS = {

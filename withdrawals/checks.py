@@ -15,7 +15,7 @@ COUNTED = {"requests": CoinWithdrawal}
 
 
 def _coins_in(statuses: Iterable[Status]) -> int:
-    requests = CoinWithdrawal.objects.filter(status__in=statuses)
+    requests = CoinWithdrawal.objects.live().filter(status__in=statuses)
     return requests.aggregate(n=Sum("coins_amount"))["n"] or 0
 
 

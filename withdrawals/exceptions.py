@@ -50,6 +50,16 @@ class InvalidUTR(WithdrawalError):
     """A transaction ID is 6 to 35 letters and digits."""
 
 
+class MisplacedUTR(InvalidUTR):
+    """A test is completed by a transaction ID that begins so, and no payment is."""
+
+    BEGINS = "TEST"
+
+    def __init__(self, *, is_test: bool) -> None:
+        super().__init__(self.BEGINS)
+        self.is_test = is_test
+
+
 class UTRAlreadyUsed(WithdrawalError):
     """The transaction ID already proves the payment of `other`."""
 

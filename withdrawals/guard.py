@@ -5,6 +5,7 @@ from uuid import UUID
 from withdrawals.actors import Actor
 from withdrawals.exceptions import (
     IllegalTransition,
+    MisplacedUTR,
     NotAllowed,
     Stale,
     WithdrawalNotFound,
@@ -72,3 +73,9 @@ def check_kind(actor: Actor, withdrawal: CoinWithdrawal) -> None:
     """To a test key, live requests do not exist; nor do test ones to a live key."""
     if actor.is_test not in (None, withdrawal.is_test):
         raise WithdrawalNotFound(str(withdrawal.id))
+
+
+def check_proof(withdrawal: CoinWithdrawal, utr: str) -> None:
+    """No test takes a payment's transaction ID away, nor passes for a payment."""
+    if utr.startswith(MisplacedUTR.BEGINS) != withdrawal.is_test:
+        raise MisplacedUTR(is_test=withdrawal.is_test)

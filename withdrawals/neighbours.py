@@ -8,11 +8,11 @@ from django.db import connection
 
 _EACH = """
 WITH RECURSIVE found (name) AS (
-    SELECT MIN({wanted}) FROM withdrawals_coinwithdrawal WHERE {given} = %s
+    SELECT MIN({wanted}) FROM withdrawals_coinwithdrawal WHERE {given} = %s AND {of}
     UNION ALL
     SELECT (
         SELECT MIN({wanted}) FROM withdrawals_coinwithdrawal
-        WHERE {given} = %s AND {wanted} > found.name
+        WHERE {given} = %s AND {of} AND {wanted} > found.name
     ) FROM found WHERE found.name IS NOT NULL
 )
 SELECT name FROM found WHERE name IS NOT NULL LIMIT %s
@@ -20,8 +20,8 @@ SELECT name FROM found WHERE name IS NOT NULL LIMIT %s
 
 
 def users_of(upi_id: str, most: int) -> list[str]:
-    """The users who asked for money to this UPI ID, at most so many."""
-    return _each("user_id", "upi_id", upi_id, most)
+    """The users who asked for money to this UPI ID, at most so many; no test ones."""
+    return _each("user_id", "upi_id", upi_id, most, "NOT is_test")
 
 
 def upi_ids_of(user_id: str, most: int) -> list[str]:
@@ -29,7 +29,10 @@ def upi_ids_of(user_id: str, most: int) -> list[str]:
     return _each("upi_id", "user_id", user_id, most)
 
 
-def _each(wanted: str, given: str, value: str, most: int) -> list[str]:
+def _each(
+    wanted: str, given: str, value: str, most: int, of: str = "1 = 1"
+) -> list[str]:
+    sql = _EACH.format(wanted=wanted, given=given, of=of)
     with connection.cursor() as cursor:
-        cursor.execute(_EACH.format(wanted=wanted, given=given), [value, value, most])
+        cursor.execute(sql, [value, value, most])
         return [name for (name,) in cursor.fetchall()]

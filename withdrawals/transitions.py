@@ -25,6 +25,7 @@ from withdrawals.amounts import check_amount, to_rupees
 from withdrawals.exceptions import NotAllowed, UTRAlreadyUsed
 from withdrawals.guard import (
     check_owner,
+    check_proof,
     check_right,
     legal_step,
     lock,
@@ -108,7 +109,7 @@ def complete(
 ) -> Outcome:
     """Record the payment by its transaction ID (UTR).
 
-    Raises InvalidUTR, and UTRAlreadyUsed when it proves another payment.
+    Raises InvalidUTR, MisplacedUTR, and UTRAlreadyUsed when it proves another payment.
     """
     utr = clean_utr(utr)
     try:
@@ -177,6 +178,8 @@ def _move(
     if missing := missing_right(actor, step, withdrawal):
         raise NotAllowed(missing)
     source, moment = withdrawal.status, clock.now()
+    if utr := changes.get("utr"):
+        check_proof(withdrawal, utr)
     if withdrawal.admin_notes in MESSAGES.values():
         changes["admin_notes"] = MESSAGES[step.target]
     if step.target == Status.COMPLETED:

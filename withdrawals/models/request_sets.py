@@ -25,9 +25,6 @@ class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
         """Those for which money is due: every list of work is of these."""
         return self.filter(is_test=False)
 
-    def test(self) -> Self:
-        return self.filter(is_test=True)
-
     def of_kind(self, is_test: bool | None) -> Self:
         """Live requests, or test ones; None: both."""
         return self if is_test is None else self.filter(is_test=is_test)

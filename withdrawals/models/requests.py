@@ -10,6 +10,8 @@ from withdrawals.amounts import COINS_PER_RUPEE, MAX_COINS, MIN_COINS
 from withdrawals.models.request_sets import SLA, CoinWithdrawalQuerySet
 from withdrawals.states import OPEN, Right, Status
 
+_LIVE = Q(is_test=False)  # of what all lists of work are made
+
 
 class CoinWithdrawal(models.Model):
     """A request to turn coins into rupees. Only withdrawals.transitions moves it."""
@@ -81,19 +83,31 @@ class CoinWithdrawal(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="by_status", fields=["status", "created_at", "id"]),
             models.Index(
-                name="by_status_amount", fields=["status", "coins_amount", "id"]
+                name="by_status",
+                fields=["status", "created_at", "id"],
+                condition=_LIVE,
             ),
-            models.Index(name="by_time", fields=["created_at", "id"]),
+            models.Index(
+                name="by_status_amount",
+                fields=["status", "coins_amount", "id"],
+                condition=_LIVE,
+            ),
+            models.Index(name="by_time", fields=["created_at", "id"], condition=_LIVE),
             models.Index(
                 name="test_by_time",
                 fields=["created_at", "id"],
                 condition=Q(is_test=True),
             ),
-            models.Index(name="by_amount", fields=["coins_amount", "id"]),
+            models.Index(
+                name="by_amount", fields=["coins_amount", "id"], condition=_LIVE
+            ),
             models.Index(name="by_user", fields=["user_id", "created_at", "id"]),
-            models.Index(name="by_upi_id", fields=["upi_id", "created_at", "id"]),
+            models.Index(
+                name="by_upi_id",
+                fields=["upi_id", "created_at", "id"],
+                condition=_LIVE,
+            ),
             # For a search by the first letters: PostgreSQL's LIKE reads no other kind.
             models.Index(
                 name="by_user_start",
@@ -108,18 +122,18 @@ class CoinWithdrawal(models.Model):
             models.Index(
                 name="by_reviewer",
                 fields=["started_by", "created_at", "id"],
-                condition=Q(status=Status.PROCESSING),
+                condition=Q(status=Status.PROCESSING) & _LIVE,
             ),
             models.Index(
                 name="by_reviewer_ever",
                 fields=["started_by", "created_at", "id"],
-                condition=~Q(started_by=""),
+                condition=~Q(started_by="") & _LIVE,
             ),
             # Holds all that the dashboard adds up over days of payments.
             models.Index(
                 name="paid_by_time",
                 fields=["completed_at", "created_at", "coins_amount"],
-                condition=Q(status=Status.COMPLETED),
+                condition=Q(status=Status.COMPLETED) & _LIVE,
             ),
             # To decide by: the payments of a user and to a UPI ID, and who shares one.
             models.Index(
@@ -130,16 +144,18 @@ class CoinWithdrawal(models.Model):
             models.Index(
                 name="paid_to_upi_id",
                 fields=["upi_id", "user_id", "completed_at"],
-                condition=Q(status=Status.COMPLETED),
+                condition=Q(status=Status.COMPLETED) & _LIVE,
             ),
-            models.Index(name="users_of_upi_id", fields=["upi_id", "user_id"]),
+            models.Index(
+                name="users_of_upi_id", fields=["upi_id", "user_id"], condition=_LIVE
+            ),
             models.Index(
                 name="upi_ids_of_user", fields=["user_id", "upi_id", "created_at"]
             ),
             models.Index(
                 name="failed_by_reason",
                 fields=["failure_reason", "created_at", "id"],
-                condition=Q(status=Status.FAILED),
+                condition=Q(status=Status.FAILED) & _LIVE,
             ),
         ]
 

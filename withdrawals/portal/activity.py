@@ -104,6 +104,7 @@ def _most_first(did: Counter[str]) -> list[tuple[str, int]]:
 def _moves(day: date) -> QuerySet[StatusChange]:
     return StatusChange.objects.filter(
         actor_kind=ActorKind.STAFF,
+        withdrawal__is_test=False,
         created_at__gte=midnight(day),
         created_at__lt=midnight(day + A_DAY),
     )

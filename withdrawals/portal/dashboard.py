@@ -47,7 +47,7 @@ class Dashboard:
         self.hours = [_hour(slot) for slot in figures.per_hour(now)]
         self.paid_today = self.days[-1].slot
         self.paid = sum(day.slot.paid for day in self.days[-figures.WEEK :])
-        paid = CoinWithdrawal.objects.paid_between(start, end)
+        paid = CoinWithdrawal.objects.live().paid_between(start, end)
         self.time_to_pay = figures.time_to_pay(paid, self.paid)
         self.payers = figures.payers(midnight(today), end)
         self.failures = figures.failures(start, end)
@@ -57,7 +57,7 @@ class Dashboard:
     def is_empty(self) -> bool:
         """Whether nobody has asked for anything yet."""
         recent = any(each.slot.asked for each in self.days)
-        return not recent and not CoinWithdrawal.objects.exists()
+        return not recent and not CoinWithdrawal.objects.live().exists()
 
     @property
     def failure_rate(self) -> str:

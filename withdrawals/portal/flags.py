@@ -56,7 +56,7 @@ def _known_of(*ids: UUID) -> QuerySet[Any, Any]:
 
     "Not equal" would read a whole index.
     """
-    same = CoinWithdrawal.objects.filter(upi_id=OuterRef("upi_id"))
+    same = CoinWithdrawal.objects.live().filter(upi_id=OuterRef("upi_id"))
     others = Exists(same.filter(user_id__lt=OuterRef("user_id"))) | Exists(
         same.filter(user_id__gt=OuterRef("user_id"))
     )

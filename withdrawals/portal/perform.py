@@ -24,6 +24,7 @@ from withdrawals.exceptions import (
     InvalidText,
     InvalidUTR,
     KeyReused,
+    MisplacedUTR,
     NotAllowed,
     UTRAlreadyUsed,
     WithdrawalNotFound,
@@ -37,6 +38,10 @@ from withdrawals.states import TRANSITIONS
 
 SENT_BEFORE = "This form was sent with other words. Press again to add these too."
 INVALID_UTR = "Enter 6 to 35 letters and digits, like 631245678901."
+MISPLACED_UTR = {
+    True: "No money is due for a test: begin with TEST, as in TEST0001.",
+    False: "A transaction ID that begins with TEST is of a test, not of a payment.",
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ def perform(request: UserHttpRequest, withdrawal_id: UUID, act: Act) -> HttpResp
         raise Http404 from error
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
+    except MisplacedUTR as error:
+        form.add_error("utr", MISPLACED_UTR[error.is_test])
     except InvalidUTR:
         form.add_error("utr", INVALID_UTR)
     except UTRAlreadyUsed as error:

@@ -23,13 +23,14 @@ _CREDITS = (
 
 
 def _last_payout(user_id: str, upi_id: str, but: UUID) -> Rows:
-    paid = CoinWithdrawal.objects.paid_to(upi_id).of_user(user_id).exclude(id=but)
-    last = paid.order_by("-completed_at")[:1]
+    paid = CoinWithdrawal.objects.live().paid_to(upi_id).of_user(user_id)
+    last = paid.exclude(id=but).order_by("-completed_at")[:1]
     return last.values_list("id", "reference", "completed_at")
 
 
 def _any_payout(upi_id: str, but: UUID) -> Rows:
-    return CoinWithdrawal.objects.paid_to(upi_id).exclude(id=but).values_list("id")[:1]
+    paid = CoinWithdrawal.objects.live().paid_to(upi_id)
+    return paid.exclude(id=but).values_list("id")[:1]
 
 
 def _on_a_day(user_id: str, start: datetime, end: datetime) -> Rows:

@@ -41,10 +41,12 @@ class Tab:
     statuses: tuple[Status, ...] = ()  # where it holds several, and no others
     tells_news: bool = False  # where a request that is made appears at once
     counted: bool = True  # work that waits; the others are archives
+    shown_empty: bool = True
+    is_test: bool = False  # no money is due for what it holds
     empty: str = "Nothing here."
 
     def of(self, viewer: Viewer) -> Rows:
-        return self.rows(CoinWithdrawal.objects.all(), viewer)
+        return self.rows(CoinWithdrawal.objects.of_kind(self.is_test), viewer)
 
 
 TABS = {
@@ -98,6 +100,16 @@ TABS = {
             tells_news=True,
             counted=False,
             empty="No requests yet. They appear here as users ask.",
+        ),
+        Tab(
+            "test",
+            "Test",
+            lambda rows, _: rows,
+            order=NEWEST_FIRST,
+            tells_news=True,
+            shown_empty=False,
+            is_test=True,
+            empty="No test requests. They appear here as apps try things out.",
         ),
     )
 }

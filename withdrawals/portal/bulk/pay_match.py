@@ -48,7 +48,7 @@ def match(lines: list[Pasted], actor: Actor) -> list[Item]:
 
 
 def _candidates(lines: list[Pasted]) -> Candidates:
-    rows = CoinWithdrawal.objects.all()
+    rows = CoinWithdrawal.objects.live()
     references = {_code(each.who) for each in lines}
     by_reference = {row.reference: row for row in rows.filter(reference__in=references)}
     named = (_upi_id(each.who or each.upi_id) for each in lines)

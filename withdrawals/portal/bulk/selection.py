@@ -38,7 +38,7 @@ def selected(request: UserHttpRequest) -> Selection:
         raise Refused(NOTHING)
     if len(ids) > MOST:
         raise Refused(TOO_MANY)
-    found = CoinWithdrawal.objects.in_bulk(list(ids))
+    found = CoinWithdrawal.objects.live().in_bulk(list(ids))
     if len(found) < len(ids):
         raise Refused(NOT_WHOLE)
     return Selection([found[each] for each in ids])

@@ -4,6 +4,7 @@ from withdrawals.exceptions import (
     Conflict,
     Held,
     IllegalTransition,
+    MisplacedUTR,
     NotAllowed,
     UTRAlreadyUsed,
     WithdrawalError,
@@ -35,6 +36,8 @@ def words(error: WithdrawalError, act: str) -> str:
             return f"you may not {error.right.label}"
         case UTRAlreadyUsed():
             return f"the transaction ID is the payment of {error.other.reference}"
+        case MisplacedUTR():
+            return "a transaction ID that begins with TEST is of a test"
         case WithdrawalNotFound():
             return "there is no such request"
     return str(error)
