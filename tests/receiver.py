@@ -1,6 +1,7 @@
 """A server that receives webhooks, and behaves as badly as it is told."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -65,23 +66,33 @@ def hangs_up(line: Line) -> None:
 @contextmanager
 def receiving(
     behave: Callable[[Line], None] | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Receiver]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         behave = behave or answers(200, b"ok")
         receiver = Receiver(server.getsockname()[1], behave)
-        threading.Thread(target=_serve, args=[server, receiver], daemon=True).start()
+        threading.Thread(
+            target=_serve, args=[server, receiver, tls], daemon=True
+        ).start()
         yield receiver
 
 
-def _serve(server: socket.socket, receiver: Receiver) -> None:
+def _serve(
+    server: socket.socket, receiver: Receiver, tls: ssl.SSLContext | None
+) -> None:
     with suppress(OSError):
         while True:
             line, _ = server.accept()
-            threading.Thread(target=_take, args=[line, receiver], daemon=True).start()
+            threading.Thread(
+                target=_take, args=[line, receiver, tls], daemon=True
+            ).start()
 
 
-def _take(line: Line, receiver: Receiver) -> None:
-    with suppress(OSError), line:
+def _take(line: Line, receiver: Receiver, tls: ssl.SSLContext | None) -> None:
+    with (
+        suppress(OSError),
+        tls.wrap_socket(line, server_side=True) if tls else line as line,
+    ):
         head, body = b"", b""
         while b"\r\n\r\n" not in head:
             head += line.recv(65536)

@@ -44,6 +44,12 @@ TABLE = [
     (["sweep_idempotency_keys", "24"], "unrecognized arguments: 24"),
     *[(["sweep_idempotency_keys", f"--hours={each}"], "is no number of hours from")
       for each in ("", "0", "23", "-24", "24.5", "nan", "99999", "\u0968\u096a")],
+    *[(["sweep_deliveries", f"--days={each}"], "is no number of days from 7 to 3660")
+      for each in ("", "0", "6", "-7", "7.5", "nan", "3661", "\u0967\u0967")],
+    *[(["worker", f"--threads={each}"], "is no number of threads from 1 to 64")
+      for each in ("", "0", "65", "two")],
+    *[(["worker", f"--lease={each}"], "is no number of seconds from 0.1 to 3600")
+      for each in ("", "0", "nan", "inf", "-1", "3601")],
     (["demo", "please"], "unrecognized arguments: please"),
     (["demo", "--force=no"], "ignored explicit argument"),
     (["reset_second_factor"], "required: username"),

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests import receiver
+from tests import certificates, receiver
 from tests.receiver import answers, receiving
 from tests.test_run import free_port
 from withdrawals.notifications import addresses, network, sending
@@ -217,6 +217,28 @@ def test_what_cannot_be_read_is_kept_as_text(loopback):
 def test_whoever_speaks_no_http_is_an_error(loopback, behave):
     with receiving(behave) as there:
         assert "ProtocolError" in post(there.url).error
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "says"),
+    [
+        ("hooks.example.com", True, ""),
+        ("other.example.com", True, "Hostname mismatch"),
+        ("hooks.example.com", False, "self-signed certificate"),
+    ],
+)
+def test_the_certificate_is_of_the_name_that_was_called(
+    loopback, resolves, monkeypatch, tmp_path, host, trusted, says
+):
+    """The name, though the connection is made to an address."""
+    file = certificates.certificate("hooks.example.com", tmp_path)
+    if trusted:
+        monkeypatch.setattr(sending, "_SSL", certificates.trusting(file))
+    resolves(["127.0.0.1"])
+    with receiving(tls=certificates.serving(file)) as there:
+        answer = post(f"https://{host}:{there.port}/")
+    assert (answer.status == 200) == (not says)
+    assert says in answer.error
 
 
 def test_a_closed_port_is_an_error(loopback):

@@ -28,6 +28,7 @@ from withdrawals.models import AuditEntry
 from withdrawals.notifications import delivery, endpoints, signing
 from withdrawals.notifications.exceptions import InvalidEndpoint, TooManyEndpoints
 from withdrawals.notifications.models import Attempt, Cause, Endpoint, Message
+from withdrawals.notifications.sweeping import sweep
 from withdrawals.states import TRANSITIONS
 
 pytestmark = pytest.mark.django_db
@@ -292,6 +293,27 @@ def test_a_worker_that_lost_its_lease_writes_no_attempt(alice, hook, there):
     leases.claim(leases.LOST, 1, LEASE)
     assert not work.record(late, delivery.deliver(late))
     assert len(there.bodies) == 1 and not Message.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "left"), [(0, 2), (6, 2), (30, 3)])
+def test_old_deliveries_are_forgotten_unless_they_are_tried_still(
+    alice, hook, days, left
+):
+    for age, state in [
+        (40, "trying"),
+        (40, "failed"),
+        (10, "delivered"),
+        (1, "failed"),
+    ]:
+        Message.objects.create(
+            endpoint=hook.endpoint,
+            event_id=f"evt_{age}_{state}",
+            sequence=1,
+            state=state,
+            created_at=timezone.now() - timedelta(days=age),
+        )
+    assert sweep(days) == 4 - left
+    assert Message.objects.filter(state="trying").exists()
 
 
 # By hand

@@ -4,6 +4,7 @@ import re
 from argparse import ArgumentTypeError
 
 LONGEST = 24 * 60  # minutes
+AN_HOUR = 60 * 60  # seconds
 A_DAY, TEN_YEARS = 24, 10 * 366 * 24  # hours
 
 
@@ -21,6 +22,18 @@ def minutes(argument: str) -> float:
         value = 0
     if not 0.1 <= value <= LONGEST:
         words = f"{argument!r} is no number of minutes from 0.1 to {LONGEST}"
+        raise ArgumentTypeError(words)
+    return value
+
+
+def seconds(argument: str) -> float:
+    """How long something is held. Raises ArgumentTypeError."""
+    try:
+        value = float(argument)
+    except ValueError:
+        value = 0
+    if not 0.1 <= value <= AN_HOUR:
+        words = f"{argument!r} is no number of seconds from 0.1 to {AN_HOUR}"
         raise ArgumentTypeError(words)
     return value
 

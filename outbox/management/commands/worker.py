@@ -3,12 +3,14 @@ import os
 import signal
 import time
 from datetime import timedelta
+from functools import partial
 from threading import Event, Thread
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from outbox.worker import LEASE, work
+from wallet import arguments
 
 logger = logging.getLogger(__name__)
 
@@ -18,11 +20,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--threads", type=int, default=4, help="jobs that it does at a time (4)"
+            "--threads",
+            type=partial(arguments.whole, least=1, most=64, of="threads"),
+            default=4,
+            help="jobs that it does at a time (4)",
         )
         parser.add_argument(
             "--lease",
-            type=float,
+            type=arguments.seconds,
             default=LEASE.total_seconds(),
             metavar="SECONDS",
             help="after which another worker may do what this one has in hand (60)",
@@ -46,7 +51,7 @@ class Command(BaseCommand):
         logger.info("The worker begins.")
         is_fine = work(
             stopping,
-            loops=max(1, options["threads"]),
+            loops=options["threads"],
             lease=timedelta(seconds=options["lease"]),
             until_idle=options["until_idle"],
         )
