@@ -9,12 +9,19 @@ from django.db import connection, transaction
 from outbox.models import Job, Subscription
 from wallet import clock
 
+# Behind one that waits, it waits as long: no worker looks at it in vain.
 _PUBLISH = """
     INSERT INTO outbox_job (kind, target, ordering_key, position, payload, state,
         due_at, attempts, lease, last_error, created_at)
-    SELECT kind, target, kind || ':' || target || ':' || %s, %s, %s, 'due',
-        %s, 0, 0, '', %s
-    FROM outbox_subscription WHERE topic = %s
+    SELECT kind, target, key, %s, %s, 'due', COALESCE((
+            SELECT MAX(before.due_at) FROM outbox_job before
+            WHERE before.state = 'due' AND before.ordering_key <> ''
+                AND before.ordering_key = heard.key
+        ), %s), 0, 0, '', %s
+    FROM (
+        SELECT kind, target, kind || ':' || target || ':' || %s AS key
+        FROM outbox_subscription WHERE topic = %s
+    ) heard
 """
 
 
@@ -47,7 +54,7 @@ def publish(topic: str, payload: str, *, subject: str, position: int) -> None:
     """
     moment: Any = connection.ops.adapt_datetimefield_value(clock.now())
     with connection.cursor() as cursor:
-        cursor.execute(_PUBLISH, [subject, position, payload, moment, moment, topic])
+        cursor.execute(_PUBLISH, [position, payload, moment, moment, subject, topic])
 
 
 def subscribe(kind: str, target: str, topics: Iterable[str]) -> None:

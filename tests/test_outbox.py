@@ -14,6 +14,7 @@ from outbox.verdicts import Done, NotNow, TryAgain
 from outbox.work import MAX_ATTEMPTS
 from outbox.worker import LEASE, Loop
 from tests.jobs import lines, put
+from wallet import clock
 
 pytestmark = pytest.mark.django_db
 NOWHERE = Path("/dev/null")
@@ -212,6 +213,18 @@ def test_an_event_is_a_job_for_each_who_subscribed():
     assert {(job.kind, job.position, job.payload) for job in jobs} == {
         ("hook", 4, "{}")
     }
+
+
+def test_an_event_behind_one_that_waits_is_due_with_it():
+    box.subscribe("hook", "one", ["paid"])
+    publish()
+    later = clock.now() + timedelta(hours=5)
+    Job.objects.update(due_at=later)
+    box.publish("paid", "{}", subject="request 1", position=5)
+    box.publish("paid", "{}", subject="request 2", position=1)
+    behind, other = Job.objects.order_by("-position")[:3:2]
+    assert (behind.position, behind.due_at) == (5, later)
+    assert (other.position, other.due_at < later) == (1, True)
 
 
 def test_an_event_costs_one_statement_whoever_hears_it():
