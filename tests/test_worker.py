@@ -12,9 +12,17 @@ import pytest
 
 from outbox.models import Job, JobState
 from outbox.work import MAX_ATTEMPTS, NEVER_CAME_BACK
+from tests import receiver
+from tests.api import MAKER
+from tests.conftest import give, submitted
 from tests.jobs import environment, lines, put, wait_for, worker
 from tests.ledger_processes import found_by_processes  # noqa: F401 (fixture)
+from tests.receiver import receiving
 from tests.test_run import ROOT
+from withdrawals.events import Event
+from withdrawals.integrations import keys
+from withdrawals.notifications import endpoints
+from withdrawals.notifications.models import Message
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -119,6 +127,28 @@ def test_it_ends_with_the_process_that_started_it(file):
         wait_for(file, "end job")
         parent.kill()
         parent.communicate(timeout=SLOW)  # until nobody has its output open
+
+
+@pytest.fixture
+def alone(settings):
+    settings.WEBHOOK_LOOPBACK = True
+    return {"API_REQUIRE_KEY": "false"}  # for the worker: may call this machine
+
+
+def test_an_event_survives_the_worker_that_was_sending_it(alone):
+    give("alice", 1000)
+    shop = keys.create_app("shop", "Rewards shop", actor=MAKER)
+    behaviours = iter([receiver.hangs, receiver.answers(200)])
+    with receiving(lambda line: next(behaviours)(line)) as there:
+        endpoints.create(shop, there.url, Event.values, is_test=False, actor=MAKER)
+        submitted()
+        with worker("--lease", "2", **alone) as killed:
+            wait_until(lambda: len(there.heads) == 1)
+            killed.kill()
+        with worker("--lease", "2", **alone):
+            wait_until(Message.objects.filter(state="delivered").exists)
+    assert len({head["webhook-id"] for head in there.heads}) == 1
+    assert len(there.heads) == 2 and not Job.objects.exists()
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
