@@ -1,5 +1,7 @@
 """Calls made up from the OpenAPI document: each is answered as the document says."""
 
+import os
+
 import pytest
 import schemathesis
 from django.core import signals
@@ -14,7 +16,9 @@ from schemathesis.config import (
 )
 
 from project.wsgi import application
-from tests.api import APP_KEY
+from tests.api import ADDRESSES, APP_KEY
+
+CALLS = int(os.environ.get("CALLS", "480"))
 
 # The key is sent with every call, also with one that was made up without it.
 config = SchemathesisConfig(
@@ -41,9 +45,10 @@ def one_connection(db):
         signal.connect(close_old_connections)
 
 
+@pytest.mark.torture
 @schema.parametrize()
 @settings(
-    max_examples=100,
+    max_examples=CALLS // len(ADDRESSES),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

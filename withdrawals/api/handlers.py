@@ -7,16 +7,23 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from withdrawals.api import journal, limiting, record
 from withdrawals.api.errors import refusal_of
 from withdrawals.api.exceptions import InvalidFields, MissingFields
 from withdrawals.api.fields import MUST_BE
+from withdrawals.api.openapi import Document
 
 _SHOWN = 100  # wrong fields
 
 
 class Api(NinjaAPI):
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: Any = None
+    ) -> OpenAPISchema:
+        return Document(self, path_prefix or self.get_root_path(path_params or {}))
+
     def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
         """Answer as the table says, and log the code; a fault of ours with its trace.
 

@@ -9,7 +9,6 @@ from withdrawals.api.fields import MUST_BE
 KEY: Any = Header(
     None,
     alias="Idempotency-Key",
-    description=f"{MUST_BE['Idempotency-Key']}. The same key with the same "
-    "body gets the same answer, and nothing is done twice",
+    description=MUST_BE["Idempotency-Key"],
     pattern="^[ -~]{1,255}$",
 )

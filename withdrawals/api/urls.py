@@ -14,6 +14,7 @@ from project.http import json_error
 from withdrawals.api import coins, pages
 from withdrawals.api.access import undeclared
 from withdrawals.api.handlers import Api
+from withdrawals.api.openapi import DESCRIPTION
 from withdrawals.api.parser import StrictParser
 from withdrawals.api.views import router
 
@@ -26,7 +27,7 @@ def _read_only(view: _View) -> _View:
 
 api = Api(
     title="Coin withdrawals",
-    description="Users redeem reward coins for rupees by UPI. 1 coin is ₹0.10.",
+    description=DESCRIPTION,
     auth=undeclared,
     parser=StrictParser(),
     urls_namespace="api",

@@ -1,0 +1,100 @@
+"""Every status that the OpenAPI document tells of an endpoint is met there."""
+
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from tests.api import ADDRESSES, NOBODY, POSTS, Server, credit_of, key_of
+from tests.conftest import submitted
+from withdrawals.api.urls import api as document
+from withdrawals.exceptions import KeyInFlight, KeyReused
+
+KEY = {"Idempotency-Key": "order-4711"}
+
+
+def documented() -> list[tuple[str, int]]:
+    paths = document.get_openapi_schema(path_prefix="/api/")["paths"]
+    return [
+        (operation["operationId"], int(status))
+        for methods in paths.values()
+        for operation in methods.values()
+        for status in operation["responses"]
+    ]
+
+
+def good(name: str) -> dict[str, Any]:
+    """What the endpoint is asked, so that it does it."""
+    if name in ("details", "cancel"):
+        return {"withdrawal_id": str(submitted(coins=100).id)}
+    more = {"amount": 100, "upi_id": "alice@ybl"}
+    return {
+        "withdraw": {"user_id": "alice"} | more,
+        "credit": credit_of(),
+        "credit_bulk": {"items": [credit_of()]},
+    }.get(name, {"user_id": "alice"})
+
+
+def call(server: Server, name: str, facts: Any, headers: Any = None, **how: Any) -> Any:
+    if name in POSTS:
+        return server.post(ADDRESSES[name], facts, headers=headers, **how)
+    return server.client.get(ADDRESSES[name], facts, headers=headers)
+
+
+@pytest.fixture
+def raising(monkeypatch):
+    def raising(place: str, error: Exception) -> None:
+        def broken(*args: object, **kwargs: object) -> None:
+            raise error
+
+        monkeypatch.setattr(place, broken)
+
+    return raising
+
+
+@pytest.fixture
+def ways(api, alice, raising, settings):
+    """How each status is met, by the status."""
+
+    def with_other(server):
+        return lambda name: call(server, name, good(name))
+
+    def with_fault(place, error):
+        def meet(name):
+            facts = good(name)
+            raising(place, error)
+            return call(api, name, facts, KEY)
+
+        return meet
+
+    def lost(name):
+        return call(api, name, {"withdrawal_id": NOBODY})
+
+    def limited(name):
+        settings.RATE_PER_KEY = "1/60"
+        call(api, name, {})
+        return call(api, name, {})
+
+    once, about = "withdrawals.api.answers.once", "withdrawals.api.journal.about"
+    reader = Server(key_of("reader", scopes=["webhooks:manage"]))
+    return {
+        200: with_other(api),
+        201: with_other(api),
+        304: lambda name: call(api, name, good(name), {"If-None-Match": "*"}),
+        400: lambda name: call(api, name, {}),
+        401: with_other(Server(None)),
+        403: with_other(reader),
+        404: lost,
+        409: with_fault(once, KeyInFlight()),
+        413: lambda name: call(api, name, b" " * 2**21),
+        415: lambda name: call(api, name, good(name), content_type="text/plain"),
+        422: with_fault(once, KeyReused()),
+        429: limited,
+        500: with_fault(about, RuntimeError()),
+        503: with_fault(about, OperationalError()),
+    }
+
+
+@pytest.mark.parametrize(("name", "status"), documented())
+def test_a_documented_status_is_met(ways, name, status):
+    assert ways[status](name).status_code == status
