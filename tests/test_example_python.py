@@ -1,0 +1,164 @@
+"""examples/python: an app's server asks, reads, retries and is told of changes."""
+
+import json
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import coin_withdrawals
+import pytest
+from coin_withdrawals import Client, NoAnswer, Refused
+
+from tests.api import APP_KEY, let_in
+from tests.conftest import give
+from tests.receiver import Line, Receiver, answers, hangs_up, receiving
+from withdrawals import transitions
+from withdrawals.actors import Actor
+
+UPI = "alice@okhdfcbank"
+live = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture
+def coins(live_server) -> Iterator[Client]:
+    let_in()
+    give("alice", 2000)
+    with Client(live_server.url, APP_KEY) as client:
+        yield client
+
+
+# On the server
+
+
+@live
+def test_a_request_is_made_read_and_taken_back(coins):
+    made = coins.create("alice", 500, UPI, "order-1")
+    assert coins.create("alice", 500, UPI, "order-1") == made
+    id_ = made["withdrawal_id"]
+    assert coins.status(id_, "alice", "timeline")["timeline"][0]["to"] == "pending"
+    assert coins.balance("alice")["balance"] == 1500
+    assert coins.cancel(id_, "alice", "Changed my mind")["refunded_coins"] == 500
+    assert [each["status"] for each in coins.history("alice")] == ["cancelled"]
+
+
+@live
+def test_pages_follow_each_other_to_the_end(coins):
+    for number in range(5):
+        coins.credit("alice", 10, "Quiz", f"quiz-{number}", "earned")
+        coins.create("alice", 100, UPI, f"order-{number}")
+    asked = [each["id"] for each in coins.history("alice", limit=2, status="pending")]
+    moved = [each["amount"] for each in coins.movements("alice", limit=3)]
+    assert len(set(asked)) == 5
+    assert moved == [-100, 10] * 5 + [2000]
+
+
+@live
+def test_a_refusal_says_all_that_the_server_said(coins):
+    with pytest.raises(Refused, match="insufficient_balance") as refused:
+        coins.create("alice", 5000, UPI, "order-1")
+    error = refused.value
+    assert (error.status, error.field) == (400, "amount")
+    assert error.details == {"available": 2000, "asked": 5000}
+    assert error.message.startswith("Insufficient coin balance")
+    assert error.request_id
+
+
+@live
+def test_watching_tells_each_change_once(coins, meera, monkeypatch):
+    id_ = coins.create("alice", 500, UPI, "order-1")["withdrawal_id"]
+    boss = Actor.staff(meera)
+    moves: Iterator[Callable[[], object]] = iter(
+        [
+            lambda: None,
+            lambda: transitions.start(id_, actor=boss),
+            lambda: None,
+            lambda: transitions.complete(id_, utr="632600000001", actor=boss),
+        ]
+    )
+    sleep = SimpleNamespace(sleep=lambda _: next(moves)())
+    monkeypatch.setattr(coin_withdrawals, "time", sleep)
+    seen = [each["status"] for each in coins.watch(id_, "alice")]
+    assert seen == ["pending", "processing", "completed"]
+
+
+# When it goes wrong on the way
+
+
+@pytest.fixture
+def waits(monkeypatch) -> list[float]:
+    waits: list[float] = []
+    monkeypatch.setattr(coin_withdrawals, "time", SimpleNamespace(sleep=waits.append))
+    return waits
+
+
+def in_turn(*behaviours: Callable[[Line], None]) -> Callable[[Line], None]:
+    each = iter(behaviours)
+    return lambda line: next(each)(line)
+
+
+def says(status: int, code: str, headers: str = "") -> Callable[[Line], None]:
+    body = json.dumps({"error": {"code": code, "message": "No."}}).encode()
+    return answers(status, body, f"Connection: close\r\n{headers}")
+
+
+DONE = answers(201, b'{"data": {"withdrawal_id": "1"}}', "Connection: close\r\n")
+
+
+def ask(there: Receiver) -> Any:
+    url = f"http://127.0.0.1:{there.port}"
+    with Client(url, "cw_test_x") as client:
+        return client.create("alice", 500, UPI, "order-1")
+
+
+def test_it_insists_with_one_key_until_it_is_answered(waits):
+    troubles = [
+        hangs_up,
+        says(503, "unavailable", "Retry-After: 7\r\n"),
+        says(429, "rate_limited", "Retry-After: 40\r\n"),
+        says(409, "request_in_progress", "Retry-After: 1\r\n"),
+        answers(502, b"<html>", "Connection: close\r\n"),
+    ]
+    with receiving(in_turn(*troubles, DONE)) as there:
+        assert ask(there) == {"withdrawal_id": "1"}
+    assert [head["idempotency-key"] for head in there.heads] == ["order-1"] * 6
+    assert len(set(there.bodies)) == 1
+    least = [0, 7, 40, 1, 0]
+    longest = [1.0, 2.0, 4.0, 8.0, 16.0]
+    for wait, asked, random in zip(waits, least, longest, strict=True):
+        assert asked <= wait <= asked + random
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (400, "insufficient_balance"),
+        (401, "unauthorized"),
+        (404, "withdrawal_not_found"),
+        (409, "reference_reused"),
+        (422, "idempotency_key_reused"),
+    ],
+)
+def test_a_refusal_is_never_sent_again(waits, status, code):
+    with (
+        receiving(says(status, code)) as there,
+        pytest.raises(Refused) as refused,
+    ):
+        ask(there)
+    assert (refused.value.status, refused.value.code) == (status, code)
+    assert len(there.heads) == 1
+
+
+def test_without_any_answer_it_says_that_nobody_knows(waits):
+    with receiving(hangs_up) as there, pytest.raises(NoAnswer) as unknown:
+        ask(there)
+    assert unknown.value.key == "order-1"
+    assert len(there.heads) == coin_withdrawals.ATTEMPTS
+
+
+def test_what_is_no_answer_of_the_api_is_told_by_its_status(waits):
+    with (
+        receiving(answers(504, b"<html>", "Connection: close\r\n")) as there,
+        pytest.raises(Refused) as refused,
+    ):
+        ask(there)
+    assert (refused.value.code, refused.value.field) == ("http_504", None)
