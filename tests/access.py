@@ -153,6 +153,7 @@ _PAYING = Status.PROCESSING
 _REQUEST = "portal/requests/<uuid:withdrawal_id>/"
 _RUN = "portal/bulk/<uuid:run_id>/"  # rita's
 _HOOK = "portal/webhooks/<uuid:endpoint_id>/"  # of the app; with one message
+_APP = "portal/apps/<uuid:app_id>/"  # the app, with its key
 _VIEW = "portal/views/<uuid:view_id>/"  # rita's, shared with all staff
 _OWN = "withdraw/<uuid:withdrawal_id>/"
 _API = "api/razorpay/withdraw/"
@@ -200,6 +201,14 @@ ROWS: dict[str, Row] = {
     "portal/jobs/": Row(ADMINS_PAGE),
     "portal/jobs/<int:job_id>/retry/": Row(ADMINS_ACT),
     "portal/jobs/<int:job_id>/drop/": Row(ADMINS_ACT),
+    "portal/apps/": Row(ADMINS_PAGE),
+    "portal/apps/new/": Row(ADMINS_ACT, {"name": "shop"}),
+    _APP: Row(ADMINS_PAGE),
+    f"{_APP}keys/new/": Row(
+        ADMINS_SECRET, {"mode": "test", "scopes": "coins:read", "days": "90"}
+    ),
+    f"{_APP}keys/<uuid:key_id>/rotate/": Row(ADMINS_SECRET, {"keep": "24"}),
+    f"{_APP}keys/<uuid:key_id>/revoke/": Row(ADMINS_ACT),
     "portal/webhooks/": Row(ADMINS_PAGE),
     "portal/webhooks/new/": Row(ADMINS_SECRET, WEBHOOK),
     _HOOK: Row(ADMINS_PAGE),

@@ -22,7 +22,7 @@ from tests.everything import nothing_changes
 from wallet.models import CoinTransaction
 from withdrawals import transitions
 from withdrawals.actors import Actor
-from withdrawals.integrations.models import App
+from withdrawals.integrations.models import ApiKey, App
 from withdrawals.models import CannedText, CoinWithdrawal
 from withdrawals.notifications.models import TEST, Endpoint, Message
 from withdrawals.portal.bulk.models import BulkRun
@@ -116,6 +116,8 @@ def url_of(pattern: str, withdrawal: CoinWithdrawal) -> str:
         "withdrawal_id": withdrawal.pk,
         "view_id": SavedView.objects.get().pk,
         "run_id": BulkRun.objects.get().pk,
+        "app_id": App.objects.get().pk,
+        "key_id": ApiKey.objects.get().pk,
         "endpoint_id": Endpoint.objects.get().pk,
         "message_id": Message.objects.get().pk,
         "job_id": Job.objects.get(state=JobState.DEAD).pk,

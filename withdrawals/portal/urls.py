@@ -21,6 +21,8 @@ from withdrawals.portal import (
 from withdrawals.portal.bulk import pay, results
 from withdrawals.portal.bulk import views as bulk
 from withdrawals.portal.exports import views as exports
+from withdrawals.portal.keyring import acts as key_acts
+from withdrawals.portal.keyring import pages as keyring
 from withdrawals.portal.webhooks import acts as webhook_acts
 from withdrawals.portal.webhooks import pages as webhooks
 
@@ -40,6 +42,20 @@ urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:job_id>/retry/", jobs.retry_job, name="retry_job"),
     path("jobs/<int:job_id>/drop/", jobs.drop_job, name="drop_job"),
+    path("apps/", keyring.apps, name="apps"),
+    path("apps/new/", key_acts.new_app, name="new_app"),
+    path("apps/<uuid:app_id>/", keyring.app, name="app"),
+    path("apps/<uuid:app_id>/keys/new/", key_acts.new_key, name="new_key"),
+    path(
+        "apps/<uuid:app_id>/keys/<uuid:key_id>/rotate/",
+        key_acts.rotate_key,
+        name="rotate_key",
+    ),
+    path(
+        "apps/<uuid:app_id>/keys/<uuid:key_id>/revoke/",
+        key_acts.revoke_key,
+        name="revoke_key",
+    ),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/new/", webhook_acts.new_webhook, name="new_webhook"),
     path("webhooks/<uuid:endpoint_id>/", webhooks.webhook, name="webhook"),
