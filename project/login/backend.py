@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from project.login import second_factor
@@ -18,11 +18,12 @@ def _person(pk: int) -> QuerySet[User, Any]:
 
 
 def _rights(pk: int) -> QuerySet[Any, Any]:
-    names = "content_type__app_label", "codename"
-    own = Permission.objects.filter(user=pk).order_by().values_list(*names)
-    return own.union(
-        Permission.objects.filter(group__user=pk).order_by().values_list(*names)
-    )
+    """By ids first: a database plans one join sooner than two."""
+    own = User.user_permissions.through.objects.filter(user=pk)
+    by_role = Group.permissions.through.objects.filter(group__user=pk)
+    ids = own.values("permission").union(by_role.values("permission"), all=True)
+    rights = Permission.objects.filter(pk__in=ids).order_by()
+    return rights.values_list("content_type__app_label", "codename")
 
 
 _KEPT = "_perm_cache"  # where Django keeps them, too
