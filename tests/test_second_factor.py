@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from project.login import sealing, second_factor, throttle
 from tests.queue_page import htmx
@@ -76,6 +77,16 @@ def test_staff_pages_open_once_it_is_set_up(client, rita):
     set_up(client)
     assert client.get("/portal/").status_code == 200
     assert AuditEntry.objects.filter(act="factor_set", actor="rita").count() == 1
+
+
+def test_a_page_asks_for_it_once_and_the_next_page_anew(client, rita):
+    row = Authenticator.objects.create(user=rita, type=second_factor.TOTP, data={})
+    client.force_login(rita)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/portal/").status_code == 200
+    assert len([each for each in asked if "mfa_authenticator" in each["sql"]]) == 1
+    row.delete()
+    assert client.get("/portal/").status_code == 302
 
 
 def test_user_needs_none(client, alice):
