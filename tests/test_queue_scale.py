@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.many_requests import fill
+from tests.many_requests import SOME_OPEN, fill
 from tests.queue_page import QUEUE, link
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.tabs import TABS
@@ -47,9 +47,10 @@ def reads_all(sql):
     Not where it counts what fills the table: there a bounded scan is the best.
     """
     lines = plan(sql).splitlines()
+    fills = re.compile(r"completed|Filter: \(NOT is_test\)$")
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
         if re.search(rf"Seq Scan on {TABLE}|SCAN {TABLE}$", line) and not (
-            "SELECT COUNT(*)" in sql and ("completed" in below or "Filter" not in below)
+            "SELECT COUNT(*)" in sql and (fills.search(below) or "Filter" not in below)
         ):
             return "\n".join(lines)
     return ""
@@ -75,9 +76,11 @@ def test_deep_page_enters_the_index_at_its_place(portal):
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite may sort")
 @pytest.mark.parametrize("query", ["tab=late", "tab=all&status=pending&status=failed"])
 @pytest.mark.parametrize("sort", SORTS)
-def test_several_statuses_are_read_in_order(portal, query, sort):
+def test_several_statuses_are_read_in_order(client, rita, query, sort):
     """Each by itself: a table of millions would be sorted otherwise."""
-    _, queries = queries_of(portal, f"{QUEUE}?{query}&sort={sort}")
+    fill(20_000, of=SOME_OPEN)
+    client.force_login(rita)
+    _, queries = queries_of(client, f"{QUEUE}?{query}&sort={sort}")
     pages = [plan(sql) for sql in queries if "ORDER BY" in sql]
     assert len(pages) == 2
     assert [each for each in pages if re.search(r"\bSort\b|TEMP B-TREE", each)] == []
