@@ -52,9 +52,16 @@ def publish(topic: str, payload: str, *, subject: str, position: int) -> None:
 
     Each hears of one `subject` in the order of `position`.
     """
-    moment: Any = connection.ops.adapt_datetimefield_value(clock.now())
     with connection.cursor() as cursor:
-        cursor.execute(_PUBLISH, [position, payload, moment, moment, subject, topic])
+        cursor.execute(*publication(topic, payload, subject=subject, position=position))
+
+
+def publication(
+    topic: str, payload: str, *, subject: str, position: int
+) -> tuple[str, list[Any]]:
+    """The statement of `publish`, to which a condition can be added, and its values."""
+    moment: Any = connection.ops.adapt_datetimefield_value(clock.now())
+    return _PUBLISH, [position, payload, moment, moment, subject, topic]
 
 
 def subscribe(kind: str, target: str, topics: Iterable[str]) -> None:

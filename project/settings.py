@@ -125,6 +125,7 @@ def _database(url: str) -> dict[str, Any]:
         if config["NAME"] != ":memory:":
             Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         return config
+    config["ENGINE"] = "project.postgresql"
     config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     config["CONN_HEALTH_CHECKS"] = True
     config["DISABLE_SERVER_SIDE_CURSORS"] = env.bool(

@@ -1,5 +1,5 @@
-"""What the JSON endpoints cost beside an empty view and a naive implementation of the
-same endpoints.
+"""What the JSON endpoints cost beside an empty view, beside naive ones, and beside
+their statements alone.
 
 SECONDS=2 ROUNDS=5 make bench-api
 """
@@ -7,9 +7,11 @@ SECONDS=2 ROUNDS=5 make bench-api
 import itertools
 import json
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +20,14 @@ from typing import Any, NamedTuple
 
 import django
 from django.db import connection
+from django.test import Client
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench_settings"
     os.environ.setdefault("DEBUG", "true")
     django.setup()
 
-from tests import load
+from tests import load, pgbench
 from tests.api import ADDRESSES, APP_KEY, let_in
 from tests.empty_view import EMPTY
 from tests.many_requests import fill
@@ -32,6 +35,7 @@ from tests.service import Service
 from wallet.batches import credit_many
 from wallet.ledger import Movement
 from wallet.models import TransactionType
+from withdrawals.models import CoinWithdrawal
 
 USERS, EACH = 1000, 50  # requests of a user's past
 COINS = 10**9  # of each user
@@ -90,9 +94,12 @@ def main() -> None:
         for server in (product, naive):  # what the first answers alone pay for
             for act in ACTS.values():
                 server.measure("warm", act(server), 0.5)
+        scripts, alone = scripts_of_calls(), defaultdict(list)
         for _ in range(int(os.environ.get("ROUNDS", "5"))):
             measure(product, naive, seconds)
-    tell(product, naive)
+            for name, script in scripts.items():
+                alone[name].append(pgbench.rate(script, seconds))
+    tell(product, naive, {name: median(rates) for name, rates in alone.items()})
 
 
 def say(words: str) -> None:
@@ -103,12 +110,12 @@ def say(words: str) -> None:
 def servers(folder: Path, stack: ExitStack) -> tuple[Server, Server]:
     """The product with its keys, and the naive one, which asks for none."""
     made = []
-    for settings, table in (
+    for module, table in (
         ("tests.bench_settings", "withdrawals_coinwithdrawal"),
         ("tests.naive.settings", "naive_coinwithdrawal"),
     ):
         service = Service.at(os.environ["DATABASE_URL"], folder)
-        service.env.update(API_REQUIRE_KEY="true", DJANGO_SETTINGS_MODULE=settings)
+        service.env.update(API_REQUIRE_KEY="true", DJANGO_SETTINGS_MODULE=module)
         made.append(Server(service, stack.enter_context(service.serving()), table))
     return made[0], made[1]
 
@@ -138,6 +145,45 @@ def measure(product: Server, naive: Server, seconds: float) -> None:
 
 def empty() -> Iterator[bytes]:
     return itertools.repeat(get(f"/{EMPTY}"))
+
+
+def scripts_of_calls() -> dict[str, str]:
+    """For pgbench: what the calls ask PostgreSQL. The first ask for more."""
+    bearer = {"Authorization": f"Bearer {APP_KEY}", "Host": "localhost"}
+    client = Client(headers=bearer)
+    known = CoinWithdrawal.objects.values_list("id", flat=True)[0]
+
+    def withdraw() -> None:
+        body = {"user_id": HOT, "amount": 500, "upi_id": f"{HOT}@okhdfcbank"}
+        client.post(
+            ADDRESSES["withdraw"],
+            body,
+            content_type="application/json",
+            headers={"Idempotency-Key": f"alone-{next(_numbers)}"},
+        )
+
+    def look() -> None:
+        client.get(ADDRESSES["history"], {"user_id": HOT, "limit": "50"})
+
+    def find() -> None:
+        client.get(ADDRESSES["details"], {"withdrawal_id": str(known)})
+
+    for act in (withdraw, look, find):
+        act()
+    asked = pgbench.statements_of(withdraw)
+    key = f"alone-{next(_numbers) - 1}"
+    [reference] = set(re.findall("WD[2-9A-Z]{8}", str(asked)))
+    own = {reference: "WD:n", key: "alone-:n"}
+    return {
+        "create": pgbench.script_of(asked, **own, **{HOT: "user:u"}),
+        "create, one user": pgbench.script_of(asked, **own),
+        "history of 50": pgbench.script_of(
+            pgbench.statements_of(look), **{HOT: "user:u"}
+        ),
+        "status": pgbench.script_of(
+            pgbench.statements_of(find), **{str(known): str(known)}
+        ),
+    }
 
 
 def creates(server: Server) -> Iterator[bytes]:
@@ -210,9 +256,9 @@ def cpu_of_children(pid: int) -> float:
     return sum(ticks) / os.sysconf("SC_CLK_TCK")
 
 
-def tell(product: Server, naive: Server) -> None:
+def tell(product: Server, naive: Server, alone: Mapping[str, float]) -> None:
     """Rates and times as ratios; CPU of the Python processes for each call."""
-    heads = "per s", "/ empty", "x naive", "p50 / empty", "naive / p50"
+    heads = "per s", "/ empty", "/ pgbench", "x naive", "p50 / empty", "naive / p50"
     say("".join((f"{'':18}", *(f"{head:>13}" for head in heads), f"{'CPU':>10}")))
     for name in ACTS:
         ours, theirs = product.cost(name), naive.cost(name)
@@ -220,6 +266,7 @@ def tell(product: Server, naive: Server) -> None:
         figures = (
             f"{ours.rate:.0f}",
             f"{ours.rate / none.rate:.3f}",
+            f"{ours.rate / alone[name]:.3f}" if name in alone else "",
             f"{ours.rate / theirs.rate:.1f}",
             f"{ours.p50 / none.p50:.1f}",
             f"{theirs.p50 / ours.p50:.1f}",

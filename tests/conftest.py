@@ -21,7 +21,7 @@ from tests.browser import browse, chromium  # noqa: F401 (fixtures)
 from tests.guards import triggers_off
 from wallet import ledger
 from wallet.models import TransactionType
-from withdrawals import transitions
+from withdrawals import submission, transitions
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import Status
@@ -84,6 +84,16 @@ def staff(name: str, *roles: str) -> User:
     user = User.objects.create_user(name, password="demo", is_staff=True)
     user.groups.set(Group.objects.filter(name__in=roles))
     return user
+
+
+@pytest.fixture(
+    params=["step by step", "one statement"][: 1 + (connection.vendor == "postgresql")]
+)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How requests are asked for: each way that this database has."""
+    chosen: str = request.param
+    monkeypatch.setattr(submission, "has_functions", lambda: chosen != "step by step")
+    return chosen
 
 
 @pytest.fixture

@@ -1,12 +1,17 @@
-"""A wire to PostgreSQL that can break at the worst moment: in a COMMIT."""
+"""A wire to PostgreSQL that can break at the worst moment: in a COMMIT.
 
+A request that is asked for in one statement is committed by that statement.
+"""
+
+import re
 import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Self
 
-COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"  # the simple protocol's message, as psycopg's
+# The simple protocol's messages, as psycopg's.
+COMMITS = re.compile(rb"Q\x00\x00\x00\x0bCOMMIT\x00|FROM withdrawals_submit_")
 
 
 class Proxy:
@@ -41,7 +46,7 @@ class Proxy:
             answers = threading.Thread(target=pump, args=(far, near), daemon=True)
             answers.start()
             while data := near.recv(65536):
-                fate = self.fate() if COMMIT in data else ""
+                fate = self.fate() if COMMITS.search(data) else ""
                 if fate == "before":
                     break
                 if fate == "after":

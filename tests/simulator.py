@@ -19,6 +19,7 @@ from wallet.exceptions import LedgerError
 from withdrawals.exceptions import WithdrawalError
 
 AGES = (8, 8, 8, 16, 40)  # steps: most lives are short, so that there can be many
+WRITES = ("INSERT", "UPDATE", "SELECT * FROM withdrawals_submit_")
 FATES = ("peace",) * 5 + ("statement", "commit", "answer")
 
 
@@ -101,7 +102,7 @@ class World(Acts):
                 if here:
                     transaction.savepoint_rollback(here)
                     raise Crash
-            elif is_commit or sql.startswith(("INSERT", "UPDATE")):
+            elif is_commit or sql.startswith(WRITES):
                 left -= 1
                 if left == 0:
                     raise Crash

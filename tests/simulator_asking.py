@@ -5,14 +5,19 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
+
+from django.db import connection
 
 from tests.simulator_model import Model
 from wallet import ledger
 from wallet.models import TransactionType
-from withdrawals import transitions
+from withdrawals import submission
 from withdrawals.actors import Actor
-from withdrawals.idempotency import Key, once
+from withdrawals.first_rows import Wish
+from withdrawals.idempotency import Key
+from withdrawals.outcomes import Outcome, Told
 
 USERS = ("alice", "bob", "carol")
 LEAST, MOST = 100, 100_000  # coins in a request
@@ -33,12 +38,17 @@ class Step:
     edge: str = ""
 
 
+def told(outcome: Outcome) -> Told:
+    return Told({"id": str(outcome.withdrawal.id)})
+
+
 class Asking(Model):
     """One seed's choices, as users. `seen` counts what has happened in all lives."""
 
     def __init__(self, seed: int, seen: Counter[str]) -> None:
         super().__init__(seen)
         self.random = random.Random(seed)  # noqa: S311 (a story, not a secret)
+        self.in_one_statement = random.Random(seed)  # noqa: S311
         self.number = 0
 
     def earn(self) -> Step:
@@ -62,10 +72,15 @@ class Asking(Model):
         user, body = upi_id.partition("@")[0], (upi_id, coins)
         kept = self.keys.get(name)
 
+        wish = Wish(user, coins, upi_id, Actor.user(user))
+        key = Key("simulated", name, {"upi_id": upi_id, "amount": coins})
+        in_one = self.in_one_statement.random() < 0.5
+
         def act() -> dict[str, Any]:
-            actor = Actor.user(user)
-            made = transitions.submit(user, coins, upi_id, actor=actor).withdrawal
-            return {"id": str(made.id)}
+            chosen = in_one and connection.vendor == "postgresql"
+            with patch.object(submission, "has_functions", lambda: chosen):
+                keyed = key if name else None
+                return submission.submit_once(wish, told, keyed, waits=True).answer
 
         def change(answer: dict[str, Any]) -> None:
             if kept:
@@ -75,13 +90,12 @@ class Asking(Model):
             if name:
                 self.keys[name] = (body, answer["id"])
 
-        key = Key("simulated", name, {"upi_id": upi_id, "amount": coins})
         refusal = self.why_no_submit(user, body, kept)
         if not name:
             return Step("keyless submit", act, refusal, change)
         named = "replay" if kept and not refusal else "submit"
         edge = self.edge_of(user, coins, refusal) if named == "submit" else ""
-        return Step(named, lambda: once(key, act).answer, refusal, change, edge)
+        return Step(named, act, refusal, change, edge)
 
     def asked(self) -> tuple[str, tuple[str, int]]:
         """A key and its body: sometimes one that came before, sometimes no key."""

@@ -7,8 +7,7 @@ from django.db import OperationalError
 
 from tests.api import ADDRESSES, APP_KEY, PATH, POSTS, Server, refused
 from tests.everything import nothing_changes
-from withdrawals import transitions
-from withdrawals.api import schemas
+from withdrawals.api import schemas, views
 
 SHOWN_TO_NOBODY = "secret of the house"
 
@@ -60,7 +59,7 @@ def test_a_fault_of_ours_is_logged_and_not_told(api, alice, monkeypatch, caplog)
     def broken(*args, **kwargs):
         raise RuntimeError(SHOWN_TO_NOBODY)
 
-    monkeypatch.setattr(transitions, "submit", broken)
+    monkeypatch.setattr(views, "submit_once", broken)
     with nothing_changes():
         response = api.withdraw()
     refused(response, 500, "internal_error")
@@ -72,7 +71,7 @@ def test_a_fault_of_ours_is_logged_and_not_told(api, alice, monkeypatch, caplog)
 
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "order 4711"}])
-def test_an_act_whose_answer_fails_is_undone(api, alice, monkeypatch, headers):
+def test_an_act_whose_answer_fails_is_undone(api, alice, way, monkeypatch, headers):
     monkeypatch.setattr(schemas.CreatedAnswer, "model_dump_json", None)
     with nothing_changes():
         refused(api.withdraw(headers=headers), 500, "internal_error")
@@ -85,7 +84,7 @@ def test_a_database_that_does_not_answer_is_no_fault(api, monkeypatch, settings,
     def locked(*args, **kwargs):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(transitions, "submit", locked)
+    monkeypatch.setattr(views, "submit_once", locked)
     response = api.withdraw()
     refused(response, 503, "unavailable")
     assert response["Retry-After"] == "2"

@@ -12,6 +12,8 @@ from tests.everything import everything, nothing_changes
 from wallet import ledger
 from withdrawals.models import CoinWithdrawal, IdempotencyKey
 
+pytestmark = pytest.mark.usefixtures("way")
+
 KEY = {"Idempotency-Key": "order 4711"}
 
 

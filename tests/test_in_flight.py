@@ -12,7 +12,7 @@ from tests.api import APP_KEY, Server, let_in, refused
 from tests.conftest import give
 from tests.everything import nothing_changes
 from wallet import ledger
-from withdrawals import transitions
+from withdrawals import submission
 from withdrawals.idempotency import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -23,8 +23,9 @@ class HeldOpen:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.inside, self.let_go = Barrier(2), Event()
-        self.submit = transitions.submit
-        monkeypatch.setattr(transitions, "submit", self)
+        self.submit = submission.step_by_step
+        monkeypatch.setattr(submission, "has_functions", lambda: False)
+        monkeypatch.setattr(submission, "step_by_step", self)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         outcome = self.submit(*args, **kwargs)

@@ -79,7 +79,7 @@ def test_the_row_goes_with_the_money(api, alice, monkeypatch):
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(record, "done", broken)
+    monkeypatch.setattr(record, "use_of", broken)
     refused(api.withdraw(), 500, "internal_error")
     assert not CoinWithdrawal.objects.exists()
 

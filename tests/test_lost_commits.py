@@ -1,5 +1,6 @@
 """The connection breaks in COMMIT: whatever was heard, it is done at most once."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from wallet import ledger, verification
 from withdrawals.models import CoinWithdrawal, IdempotencyKey, StatusChange
 
 pytestmark = [
+    pytest.mark.usefixtures("way"),
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no wire"),
 ]
@@ -77,6 +79,10 @@ def test_without_a_key_nobody_asks_twice(alice, app, fates, fate, made):
     """Nobody knows what came of it, so the caller is told, and may look."""
     fates.append(fate)
     refused(app.withdraw(), 503, "unavailable")
+    for _ in range(100 * made):  # the server goes on after the line is cut
+        if CoinWithdrawal.objects.exists():
+            break
+        time.sleep(0.05)
     assert CoinWithdrawal.objects.count() == made
 
 

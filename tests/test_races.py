@@ -25,10 +25,13 @@ from withdrawals.exceptions import (
 )
 from withdrawals.idempotency import Key, once
 from withdrawals.models import CoinWithdrawal, IdempotencyKey, StatusChange
+from withdrawals.outcomes import Outcome
 from withdrawals.states import REFUNDED, ActorKind, Right, Status
-from withdrawals.transitions import Outcome
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("way"),
+]
 
 BOSS = Actor(ActorKind.STAFF, "meera", frozenset(Right))
 ROUNDS = 24

@@ -22,6 +22,8 @@ from withdrawals.exceptions import (
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import Status
 
+pytestmark = pytest.mark.usefixtures("way")
+
 APP = Actor.app("server")
 
 # What a caller in Python may hold instead of 100 to 100,000.

@@ -14,7 +14,10 @@ from wallet import ledger
 from wallet.models import CoinTransaction
 from withdrawals.models import CoinWithdrawal
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("way"),
+]
 
 SENDERS = 8
 

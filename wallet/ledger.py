@@ -163,12 +163,19 @@ def _record(movement: Movement) -> CoinTransaction:
 
 def row_of(account: UserCoins, movement: Movement) -> CoinTransaction:
     """The movement, unsaved, that made the account what it is."""
+    row = unposted(movement)
+    row.user_coins = account
+    row.sequence = account.last_sequence
+    row.balance_after = account.total_coins
+    return row
+
+
+def unposted(movement: Movement) -> CoinTransaction:
+    """The movement without its place in the account."""
     return CoinTransaction(
-        user_coins=account,
-        sequence=account.last_sequence,
+        user_coins_id=movement.user_id,
         transaction_type=movement.transaction_type,
         amount=movement.amount,
-        balance_after=account.total_coins,
         reason=movement.reason,
         reference=movement.reference,
     )

@@ -43,17 +43,32 @@ def keyed_with_retry(act: Callable[P, T]) -> Callable[P, T]:
 
     It is tried again after a lost connection, too.
     """
-    return _retrying(act, lambda error: _may_repeat(error) or _is_lost(error))
+    return _retrying(act, _may_repeat_with_key)
+
+
+def statement_with_retry(act: Callable[P, T]) -> Callable[P, T]:
+    """As atomic_with_retry, for one statement: it needs no BEGIN and no COMMIT."""
+    return _retrying(act, _may_repeat, is_statement=True)
+
+
+def keyed_statement_with_retry(act: Callable[P, T]) -> Callable[P, T]:
+    """As keyed_with_retry, for one statement: it needs no BEGIN and no COMMIT."""
+    return _retrying(act, _may_repeat_with_key, is_statement=True)
 
 
 def _retrying(
-    act: Callable[P, T], may_repeat: Callable[[Error], bool]
+    act: Callable[P, T],
+    may_repeat: Callable[[Error], bool],
+    *,
+    is_statement: bool = False,
 ) -> Callable[P, T]:
     @wraps(act)
     def tried(*args: P.args, **kwargs: P.kwargs) -> T:
         whole = transaction.atomic(act)
         if connection.in_atomic_block:
             return whole(*args, **kwargs)
+        if is_statement:
+            whole = _hanging_up(act)
         deadline = time.monotonic() + PATIENCE
         for count in range(1, TRIES + 1):
             try:
@@ -69,6 +84,21 @@ def _retrying(
     return tried
 
 
+def _hanging_up(act: Callable[P, T]) -> Callable[P, T]:
+    """Let go of a connection that was lost, as a transaction does where it ends."""
+
+    @wraps(act)
+    def done(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return act(*args, **kwargs)
+        except Error as error:
+            if _is_lost(error):
+                connection.close()
+            raise
+
+    return done
+
+
 def _prepare(error: Error, count: int) -> None:
     """Wait a little, longer each time and never as long as the others."""
     if _sqlstate(error) == _READ_ONLY:
@@ -80,6 +110,10 @@ def _may_repeat(error: Error) -> bool:
     code = getattr(error.__cause__, "sqlite_errorcode", None)
     is_locked = code is not None and code & 0xFF in _LOCKED
     return is_locked or _sqlstate(error) in _REPEATABLE
+
+
+def _may_repeat_with_key(error: Error) -> bool:
+    return _may_repeat(error) or _is_lost(error)
 
 
 def _is_lost(error: Error) -> bool:

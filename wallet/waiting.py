@@ -27,7 +27,7 @@ def at_most(milliseconds: int) -> Iterator[None]:
         try:
             yield
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+            if _waited(error):
                 raise StillLocked from error
             raise
         cursor.execute("SET LOCAL lock_timeout = DEFAULT")
@@ -50,3 +50,13 @@ def at_once() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
+
+
+def is_behind(error: OperationalError, index: str) -> bool:
+    """Whether a statement gave up waiting for whoever writes the same to `index`."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return _waited(error) and index in (getattr(diagnosis, "context", None) or "")
+
+
+def _waited(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", None) == _LOCK_NOT_AVAILABLE

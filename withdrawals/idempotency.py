@@ -52,13 +52,13 @@ def once(key: Key, act: Callable[[], Answer], *, waits: bool = True) -> Reply:
     beside the first). What `act` raises is not kept: the key can be used again. Raises
     KeyReused for the same key, another body.
     """
-    if kept := _kept(key):
-        return kept
+    if known := kept(key):
+        return known
     try:
         return Reply(_do(key, act, waits), is_replay=False)
     except IntegrityError:
-        if kept := _kept(key):
-            return kept
+        if known := kept(key):
+            return known
         raise
 
 
@@ -81,8 +81,14 @@ def _take(key: Key, waits: bool) -> IdempotencyKey:
         raise KeyInFlight(key.key) from error
 
 
-def _kept(key: Key) -> Reply | None:
+def kept(key: Key) -> Reply | None:
+    """The answer that the key got before; raises KeyReused."""
     row = IdempotencyKey.objects.filter(scope=key.scope, key=key.key).first()
-    if row and row.fingerprint != key.fingerprint:
+    return replay(key, row.fingerprint, row.answer) if row else None
+
+
+def replay(key: Key, fingerprint: str, answer: Answer) -> Reply:
+    """The kept answer, which is only for the body that it was given to."""
+    if fingerprint != key.fingerprint:
         raise KeyReused(key.key)
-    return Reply(row.answer, is_replay=True) if row else None
+    return Reply(answer, is_replay=True)

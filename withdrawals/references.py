@@ -9,7 +9,12 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, no U
 
 def new_reference() -> str:
     """Ten letters and digits for people to read out: WD, then eight at random."""
+    return "WD" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+
+
+def untaken_reference() -> str:
+    """One that no request has yet."""
     while True:
-        reference = "WD" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+        reference = new_reference()
         if not CoinWithdrawal.objects.filter(reference=reference).exists():
             return reference

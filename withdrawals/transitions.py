@@ -7,7 +7,6 @@ Besides what they name, all of them raise WithdrawalNotFound, NotAllowed,
 IllegalTransition and Stale, and change nothing then.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,73 +14,20 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from wallet import clock, ledger
-from wallet.accounts import clean_user_id, is_test
 from wallet.ledger import Movement
-from wallet.models import TransactionType, new_id
+from wallet.models import TransactionType
 from wallet.retries import atomic_with_retry
-from withdrawals import claims, events, mentions, upi
+from withdrawals import claims, events, mentions
 from withdrawals.actors import Actor
-from withdrawals.amounts import check_amount, to_rupees
 from withdrawals.exceptions import NotAllowed, UTRAlreadyUsed
-from withdrawals.guard import (
-    check_owner,
-    check_proof,
-    check_right,
-    legal_step,
-    lock,
-    missing_right,
-)
+from withdrawals.guard import check_proof, legal_step, lock, missing_right
 from withdrawals.models import CoinWithdrawal, StatusChange
-from withdrawals.references import new_reference
-from withdrawals.states import MESSAGES, Right, Status
+from withdrawals.outcomes import Outcome
+from withdrawals.states import MESSAGES, Status
+from withdrawals.submission import submit as submit  # the first move
 from withdrawals.texts import MAX_NOTE, MAX_REASON, clean_text, clean_utr
 
 CANCELLED_BY_USER = "User requested cancellation"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The request after a move, and the user's coins where the move moved some."""
-
-    withdrawal: CoinWithdrawal
-    balance: int | None = None
-
-
-@atomic_with_retry
-def submit(user_id: str, coins: int, upi_id: str, *, actor: Actor) -> Outcome:
-    """Ask for `coins` to be paid to `upi_id`; the coins leave the balance at once.
-
-    Raises AmountOutOfRange, InvalidUPIID, UnknownHandle, and the wallet's
-    InvalidUserId, InsufficientCoins and OtherKind.
-    """
-    check_right(actor, Right.REQUEST)
-    clean_user_id(user_id)
-    check_owner(actor, user_id)
-    withdrawal = CoinWithdrawal(
-        id=new_id(),
-        reference=new_reference(),
-        user_id=user_id,
-        coins_amount=check_amount(coins),
-        rupees_amount=to_rupees(coins),
-        upi_id=str(upi.check(upi_id)),
-        admin_notes=MESSAGES[Status.PENDING],
-        is_test=is_test(user_id) if actor.is_test is None else actor.is_test,
-        created_at=clock.now(),
-    )
-    withdrawal.save(force_insert=True)
-    debit = ledger.debit(
-        Movement(
-            user_id,
-            coins,
-            TransactionType.WITHDRAWAL,
-            f"Withdrawal request created - {withdrawal.id}",
-            f"withdrawal:{withdrawal.id}",
-            withdrawal.is_test,
-        )
-    )
-    _write_history(withdrawal, "", actor, "", withdrawal.created_at)
-    events.tell("submit", withdrawal, withdrawal.created_at)
-    return Outcome(withdrawal, debit.balance_after)
 
 
 def start(

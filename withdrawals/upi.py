@@ -40,8 +40,13 @@ def check(text: str) -> UPIID:
     """Parse `text` and look its handle up; raise InvalidUPIID or UnknownHandle."""
     upi_id = parse(text)
     if not UPIHandle.objects.filter(handle=upi_id.handle, active=True).exists():
-        raise UnknownHandle(upi_id.handle, _suggestion(upi_id))
+        raise unknown(upi_id)
     return upi_id
+
+
+def unknown(upi_id: UPIID) -> UnknownHandle:
+    """The refusal, with the nearest handle that is known."""
+    return UnknownHandle(upi_id.handle, _suggestion(upi_id))
 
 
 def _suggestion(upi_id: UPIID) -> str | None:

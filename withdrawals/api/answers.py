@@ -11,7 +11,7 @@ from ninja import Schema
 from wallet.retries import atomic_with_retry
 from withdrawals.api import journal, limiting, record
 from withdrawals.api.access import ApiRequest
-from withdrawals.idempotency import Key, Reply, once
+from withdrawals.idempotency import Answer, Key, Reply, once
 
 REPLAYED = "Idempotent-Replayed"
 
@@ -68,20 +68,30 @@ def respond_once(
     """
 
     @atomic_with_retry  # an act whose answer cannot be written is undone
-    def kept() -> dict[str, object]:
+    def kept() -> Answer:
         told = act()
         if not told.is_replay:
             record.done(request, told.facts)
         return asdict(told)
 
+    def do(key: Key | None) -> Reply:
+        return once(key, kept, waits=False) if key else Reply(kept(), is_replay=False)
+
+    return respond_by(request, key, body, do, status)
+
+
+def respond_by(
+    request: ApiRequest,
+    key: str | None,
+    body: Schema,
+    act: Callable[[Key | None], Reply],
+    status: int = 200,
+) -> HttpResponse:
+    """As respond_once, for an act that keeps its answer and its record by itself."""
     door = "api-test" if request.auth.is_test else "api"
     scope = f"{door}:{request.auth.name}:{request.path}"
     sent = body.model_dump(mode="json")
-    reply = (
-        Reply(kept(), is_replay=False)
-        if key is None
-        else once(Key(scope, key, sent), kept, waits=False)
-    )
+    reply = act(Key(scope, key, sent) if key is not None else None)
     told = Told(**reply.answer)
     journal.about(request, **told.facts)
     response = _response(request, told.body, status)

@@ -8,11 +8,19 @@ from withdrawals.integrations import uses
 from withdrawals.integrations.models import KeyUse
 
 
+def use_of(request: ApiRequest, facts: dict[str, str]) -> list[KeyUse]:
+    """The row to write with what the act made or changed, which `facts` name."""
+    if not (caller := request.caller):
+        return []
+    about = _about(request, facts)
+    use = uses.done(caller.key, caller.scope, about=about, ip=caller.ip)
+    return [use] if use else []
+
+
 def done(request: ApiRequest, facts: dict[str, str]) -> None:
-    """Within the transaction of the act, which made or changed what `facts` name."""
-    if caller := request.caller:
-        about = _about(request, facts)
-        uses.done(caller.key, caller.scope, about=about, ip=caller.ip)
+    """Within the transaction of the act."""
+    for use in use_of(request, facts):
+        use.save(force_insert=True)
 
 
 def replayed(request: ApiRequest, facts: dict[str, str]) -> None:

@@ -1,21 +1,32 @@
 """Withdrawals. Paths, fields and messages are a contract with existing apps."""
 
+from dataclasses import asdict
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Query, Router
 
 from wallet.accounts import clean_user_id
-from withdrawals import transitions
+from withdrawals import outcomes, transitions
 from withdrawals.actors import Actor
-from withdrawals.api import journal, limiting, lookups, schemas
+from withdrawals.api import journal, limiting, lookups, record, schemas
 from withdrawals.api.access import ApiRequest, BearerKey
-from withdrawals.api.answers import Told, respond, respond_if_new, respond_once
+from withdrawals.api.answers import (
+    Told,
+    respond,
+    respond_by,
+    respond_if_new,
+    respond_once,
+)
 from withdrawals.api.parameters import KEY
 from withdrawals.exceptions import WithdrawalNotFound
+from withdrawals.first_rows import Wish
 from withdrawals.integrations.scopes import Scope
 from withdrawals.masking import mask
 from withdrawals.models import CoinWithdrawal
+from withdrawals.outcomes import Outcome
+from withdrawals.submission import submit_once
 
 router = Router(tags=["Withdrawals"])
 
@@ -32,17 +43,17 @@ def withdraw(
 ) -> HttpResponse:
     """Submit a withdrawal request. The coins leave the balance at once."""
 
-    def act() -> Told:
-        outcome = transitions.submit(
-            body.user_id, body.amount, body.upi_id, actor=request.auth
-        )
-        journal.about(request, upi_id=mask(outcome.withdrawal.upi_id))
+    def tell(outcome: Outcome) -> outcomes.Told:
         answer = schemas.CreatedAnswer.model_validate({"data": outcome})
-        return Told.by(answer, withdrawal_id=outcome.withdrawal.id)
+        made = outcome.withdrawal
+        told = Told.by(answer, upi_id=mask(made.upi_id), withdrawal_id=made.id)
+        return outcomes.Told(asdict(told), record.use_of(request, told.facts))
 
     journal.about(request, user_id=body.user_id, amount=body.amount)
     limiting.of_user(request, body.user_id)
-    return respond_once(request, key, body, act, 201)
+    wish = Wish(body.user_id, body.amount, body.upi_id, request.auth)
+    act = partial(submit_once, wish, tell, waits=False)
+    return respond_by(request, key, body, act, 201)
 
 
 @router.get(

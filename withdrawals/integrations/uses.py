@@ -12,10 +12,9 @@ MOST = 300  # characters of what is kept about a use
 logger = logging.getLogger(__name__)
 
 
-def done(key: ApiKey, scope: Scope, *, about: str, ip: str) -> None:
-    """Write the row with the money, in its transaction: both or none."""
-    if scope in MONEY:
-        _write(key, scope, KeyUse.DONE, about, ip)
+def done(key: ApiKey, scope: Scope, *, about: str, ip: str) -> KeyUse | None:
+    """The row that is saved with the money, in its transaction: both or none."""
+    return _row(key, scope, KeyUse.DONE, about, ip) if scope in MONEY else None
 
 
 def ended(key: ApiKey, scope: Scope, outcome: str, *, about: str, ip: str) -> None:
@@ -24,12 +23,10 @@ def ended(key: ApiKey, scope: Scope, outcome: str, *, about: str, ip: str) -> No
         return
     try:
         with transaction.atomic():
-            _write(key, scope, outcome, about, ip)
+            _row(key, scope, outcome, about, ip).save(force_insert=True)
     except Error as error:
         logger.warning("use of %s for %s (%s) not kept: %s", key, scope, outcome, error)
 
 
-def _write(key: ApiKey, scope: Scope, outcome: str, about: str, ip: str) -> None:
-    KeyUse.objects.create(
-        key=key, scope=scope, outcome=outcome, about=about[:MOST], ip=ip
-    )
+def _row(key: ApiKey, scope: Scope, outcome: str, about: str, ip: str) -> KeyUse:
+    return KeyUse(key=key, scope=scope, outcome=outcome, about=about[:MOST], ip=ip)

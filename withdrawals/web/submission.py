@@ -3,13 +3,15 @@
 import logging
 from uuid import UUID
 
-from withdrawals import transitions
+from withdrawals import submission
 from withdrawals.actors import Actor
-from withdrawals.idempotency import Answer, Key, once
+from withdrawals.first_rows import Wish
+from withdrawals.idempotency import Key
 from withdrawals.limits.buckets import take
 from withdrawals.limits.rates import Limit
 from withdrawals.masking import mask
 from withdrawals.models import CoinWithdrawal, IdempotencyKey
+from withdrawals.outcomes import Outcome, Told
 
 logger = logging.getLogger(__name__)
 
@@ -22,21 +24,33 @@ def submit_once(user_id: str, coins: int, upi_id: str, token: UUID) -> UUID:
     """
     take(Limit.USER, user_id)
 
-    def act() -> Answer:
-        outcome = transitions.submit(user_id, coins, upi_id, actor=Actor.user(user_id))
-        request = outcome.withdrawal
+    body = {"coins": coins, "upi_id": upi_id}
+    reply = submission.submit_once(
+        Wish(user_id, coins, upi_id, Actor.user(user_id)),
+        _told,
+        Key(_scope(user_id), str(token), body),
+        waits=True,
+    )
+    if not reply.is_replay:
         logger.info(
             "[WITHDRAW] %s asked for %d coins to %s: %s",
             user_id,
             coins,
-            mask(request.upi_id),
-            request.reference,
+            reply.answer["upi_id"],
+            reply.answer["reference"],
         )
-        return {"withdrawal_id": str(request.id)}
-
-    body = {"coins": coins, "upi_id": upi_id}
-    reply = once(Key(_scope(user_id), str(token), body), act)
     return UUID(reply.answer["withdrawal_id"])
+
+
+def _told(outcome: Outcome) -> Told:
+    request = outcome.withdrawal
+    return Told(
+        {
+            "withdrawal_id": str(request.id),
+            "reference": request.reference,
+            "upi_id": mask(request.upi_id),
+        }
+    )
 
 
 def made_by(user_id: str, token: UUID) -> CoinWithdrawal:

@@ -1,0 +1,51 @@
+"""For migrations: functions of PostgreSQL's, which do in one journey to the database
+what the code does in several. SQLite, which is no journey away, has none.
+
+A function is never changed under the same name, or a server that is still running the
+release before would call what it does not know: it gets the next number.
+"""
+
+from collections.abc import Sequence
+
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+
+# The debit of wallet.ledger. The account's row is locked from its UPDATE to the end of
+# the transaction: whoever calls this has done everything else before.
+DEBIT = """
+CREATE OR REPLACE FUNCTION wallet_debit_1(INOUT movement wallet_cointransaction)
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE wallet_usercoins
+    SET total_coins = total_coins - movement.amount, last_sequence = last_sequence + 1
+    WHERE user_id = movement.user_coins_id AND total_coins >= movement.amount
+    RETURNING last_sequence, total_coins
+    INTO movement.sequence, movement.balance_after;
+    IF NOT FOUND THEN
+        RAISE 'the balance has just changed' USING ERRCODE = 'serialization_failure';
+    END IF;
+    INSERT INTO wallet_cointransaction VALUES (movement.*);
+END $$
+"""
+
+
+def install(*functions: str) -> RunPython:
+    """The migration's operation."""
+
+    def create(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for sql in _of(schema_editor, functions):
+            schema_editor.execute(sql, params=None)
+
+    def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for sql in _of(schema_editor, functions):
+            name = sql.partition("FUNCTION ")[2].partition("(")[0]
+            schema_editor.execute(f"DROP FUNCTION {name}")
+
+    return RunPython(create, drop)
+
+
+def _of(
+    schema_editor: BaseDatabaseSchemaEditor, functions: Sequence[str]
+) -> Sequence[str]:
+    return functions if schema_editor.connection.vendor == "postgresql" else ()
