@@ -74,6 +74,7 @@ def test_every_endpoint_has_a_title_and_one_scope(operations):
     for name, operation in operations.items():
         assert operation["operationId"] == name
         assert len(operation["summary"].split()) > 1
+        assert not set(operation["summary"]) & set(".`\n")
         assert operation["security"] == [{"BearerKey": [SCOPES[name]]}]
 
 

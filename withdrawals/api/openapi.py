@@ -116,9 +116,8 @@ def _complete(document: Json) -> None:
 def _describe(operation: Json) -> None:
     name = operation["operationId"].rpartition("_api_")[2].partition("_")[2]
     operation["operationId"] = name
-    summary, _, rest = operation["description"].partition("\n")
-    operation["summary"] = summary.removesuffix(".")
-    operation["description"] = rest.strip() or summary
+    summary, _, _ = operation["description"].partition(".")
+    operation["summary"] = summary
     for parameter in operation["parameters"]:
         where = "query" if parameter["in"] == "query" else "header"
         _mean(parameter["schema"], where, parameter["name"])
