@@ -19,6 +19,8 @@ from outbox.worker import LEASE
 from tests.api import MAKER
 from tests.conftest import submitted
 from tests.receiver import Receiver, answers, receiving
+from tests.test_test_mode import earned
+from wallet import ledger
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.events import OF_MOVE, Event
@@ -123,6 +125,17 @@ def test_each_hears_of_what_it_chose_in_its_mode(alice, shop, there):
     made(shop, there.url, ALL, is_test=True)
     withdrawal = submitted()
     transitions.cancel(withdrawal.id, actor=Actor.user("alice"))
+    run()
+    assert sent(there) == [("withdrawal.cancelled", 2)]
+
+
+def test_a_test_request_is_told_to_test_endpoints_alone(shop, there, hook):
+    ledger.credit(earned("tess", 500, is_test=True, name="tess"))
+    asked = submitted("tess")
+    run()
+    assert there.bodies == []
+    made(shop, there.url, is_test=True)
+    transitions.cancel(asked.id, actor=Actor.user("tess"))
     run()
     assert sent(there) == [("withdrawal.cancelled", 2)]
 
