@@ -18,6 +18,7 @@ from django.db import connection
 from project.login import sessions
 from tests.api import APP_KEY, Server, let_in
 from tests.browser import browse, chromium  # noqa: F401 (fixtures)
+from tests.engines import chromium_page, engine, node  # noqa: F401 (fixtures)
 from tests.guards import triggers_off
 from wallet import ledger
 from wallet.models import TransactionType

@@ -95,7 +95,9 @@ def _take(line: Line, receiver: Receiver, tls: ssl.SSLContext | None) -> None:
     ):
         head, body = b"", b""
         while b"\r\n\r\n" not in head:
-            head += line.recv(65536)
+            if not (part := line.recv(65536)):
+                return  # it connected, in case, and had nothing to say
+            head += part
         head, _, body = head.partition(b"\r\n\r\n")
         pairs = [each.split(": ", 1) for each in head.decode().split("\r\n")[1:]]
         headers = {name.lower(): value for name, value in pairs}

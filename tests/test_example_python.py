@@ -1,6 +1,5 @@
 """examples/python: an app's server asks, reads, retries and is told of changes."""
 
-import json
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +10,17 @@ from coin_withdrawals import Client, NoAnswer, Refused
 
 from tests.api import APP_KEY, let_in
 from tests.conftest import give
-from tests.receiver import Line, Receiver, answers, hangs_up, receiving
+from tests.receiver import Receiver, receiving
+from tests.troubles import (
+    BAD_GATEWAY,
+    DONE,
+    REFUSALS,
+    TROUBLES,
+    assert_patient,
+    breaks_off,
+    in_turn,
+    says,
+)
 from withdrawals import transitions
 from withdrawals.actors import Actor
 
@@ -91,19 +100,6 @@ def waits(monkeypatch) -> list[float]:
     return waits
 
 
-def in_turn(*behaviours: Callable[[Line], None]) -> Callable[[Line], None]:
-    each = iter(behaviours)
-    return lambda line: next(each)(line)
-
-
-def says(status: int, code: str, headers: str = "") -> Callable[[Line], None]:
-    body = json.dumps({"error": {"code": code, "message": "No."}}).encode()
-    return answers(status, body, f"Connection: close\r\n{headers}")
-
-
-DONE = answers(201, b'{"data": {"withdrawal_id": "1"}}', "Connection: close\r\n")
-
-
 def ask(there: Receiver) -> Any:
     url = f"http://127.0.0.1:{there.port}"
     with Client(url, "cw_test_x") as client:
@@ -111,54 +107,29 @@ def ask(there: Receiver) -> Any:
 
 
 def test_it_insists_with_one_key_until_it_is_answered(waits):
-    troubles = [
-        hangs_up,
-        says(503, "unavailable", "Retry-After: 7\r\n"),
-        says(429, "rate_limited", "Retry-After: 40\r\n"),
-        says(409, "request_in_progress", "Retry-After: 1\r\n"),
-        answers(502, b"<html>", "Connection: close\r\n"),
-    ]
-    with receiving(in_turn(*troubles, DONE)) as there:
+    with receiving(in_turn(*TROUBLES, DONE)) as there:
         assert ask(there) == {"withdrawal_id": "1"}
     assert [head["idempotency-key"] for head in there.heads] == ["order-1"] * 6
     assert len(set(there.bodies)) == 1
-    least = [0, 7, 40, 1, 0]
-    longest = [1.0, 2.0, 4.0, 8.0, 16.0]
-    for wait, asked, random in zip(waits, least, longest, strict=True):
-        assert asked <= wait <= asked + random
+    assert_patient(waits)
 
 
-@pytest.mark.parametrize(
-    ("status", "code"),
-    [
-        (400, "insufficient_balance"),
-        (401, "unauthorized"),
-        (404, "withdrawal_not_found"),
-        (409, "reference_reused"),
-        (422, "idempotency_key_reused"),
-    ],
-)
+@pytest.mark.parametrize(("status", "code"), REFUSALS)
 def test_a_refusal_is_never_sent_again(waits, status, code):
-    with (
-        receiving(says(status, code)) as there,
-        pytest.raises(Refused) as refused,
-    ):
+    with receiving(says(status, code)) as there, pytest.raises(Refused) as refused:
         ask(there)
     assert (refused.value.status, refused.value.code) == (status, code)
     assert len(there.heads) == 1
 
 
 def test_without_any_answer_it_says_that_nobody_knows(waits):
-    with receiving(hangs_up) as there, pytest.raises(NoAnswer) as unknown:
+    with receiving(breaks_off) as there, pytest.raises(NoAnswer) as unknown:
         ask(there)
     assert unknown.value.key == "order-1"
     assert len(there.heads) == coin_withdrawals.ATTEMPTS
 
 
 def test_what_is_no_answer_of_the_api_is_told_by_its_status(waits):
-    with (
-        receiving(answers(504, b"<html>", "Connection: close\r\n")) as there,
-        pytest.raises(Refused) as refused,
-    ):
+    with receiving(BAD_GATEWAY) as there, pytest.raises(Refused) as refused:
         ask(there)
-    assert (refused.value.code, refused.value.field) == ("http_504", None)
+    assert (refused.value.code, refused.value.field) == ("http_502", None)
