@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "withdrawals.integrations",
     "withdrawals.notifications",
     "withdrawals.limits",
+    "withdrawals.hosted",
     "withdrawals.portal",
     "withdrawals.web",
     "withdrawals.api",

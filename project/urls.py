@@ -11,6 +11,8 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("portal/", include("withdrawals.portal.urls")),
     path("withdraw/", include("withdrawals.web.urls")),
+    path("hosted/", include("withdrawals.web.hosted_urls")),
+    path("hosted/withdraw/", include("withdrawals.web.urls", namespace="visit")),
     path("api/", include("withdrawals.api.urls")),
     path("accounts/", include("project.login.urls")),
     path("theme/", pages.theme, name="theme"),

@@ -15,6 +15,7 @@ owner, bob is another user.
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.api import BACK
 from withdrawals.states import Status
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -67,6 +68,7 @@ DAY = {"date_joined_0": "2026-01-01", "date_joined_1": "10:00:00"}
 #                                o p o l l i a s d
 #                                b p b i e t v h a
 OPEN = {"GET":                  "o o o o o o o o o"}
+NOBODYS =                       ". . . . . . . . ."
 NOTHING = each(EVERY,           "0 0 0 0 0 0 0 0 0")
 OWN_PAGE = {"GET":              "L L o o o o o o o"}
 OWN_FORM = OWN_PAGE | {"POST":  "L L ! ! ! ! ! ! !"}
@@ -252,6 +254,15 @@ ROWS: dict[str, Row] = {
     "withdraw/history/": Row(USERS_PAGE),
     _OWN: Row(OWNERS_PAGE),
     f"{_OWN}cancel/": Row(OWNERS_PAGE | {"POST": "L L 0 > > > > > >"}),
+    # Users whom an app sends, see tests/test_hosted.py for those who have a visit
+    "hosted/": Row(each("GET POST", "0 0 0 0 0 0 0 0 0")),
+    "hosted/back/": Row({"GET": NOBODYS}),
+    "hosted/colours/<slug:colour>.css": Row(OPEN),
+    "hosted/withdraw/": Row(each("GET POST", NOBODYS)),
+    "hosted/withdraw/check/": Row(each("GET POST", NOBODYS)),
+    "hosted/withdraw/history/": Row({"GET": NOBODYS}),
+    "hosted/withdraw/<uuid:withdrawal_id>/": Row({"GET": NOBODYS}),
+    "hosted/withdraw/<uuid:withdrawal_id>/cancel/": Row(each("GET POST", NOBODYS)),
     # The app's servers
     "api/": Row(NOTHING),
     "api/<path:rest>": Row(NOTHING),
@@ -262,6 +273,7 @@ ROWS: dict[str, Row] = {
     f"{_API}history/": Row(KEY_GET, query="user_id=alice"),
     f"{_API}status/": Row(KEY_GET, query="withdrawal_id={id}"),
     f"{_API}cancel/": Row(KEY_POST, {"withdrawal_id": "{id}"}),
+    f"{_API}link/": Row(KEY_POST, {"user_id": "alice", "return_url": BACK}),
     f"{_COINS_API}credit/": Row(KEY_POST, _CREDIT),
     f"{_COINS_API}credit/bulk/": Row(KEY_POST, {"items": [_CREDIT]}),
     f"{_COINS_API}balance/": Row(KEY_GET, query="user_id=alice"),

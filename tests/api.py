@@ -22,12 +22,13 @@ ADDRESSES = {
     "history": f"{PATH}history/",
     "details": f"{PATH}status/",
     "cancel": f"{PATH}cancel/",
+    "link": f"{PATH}link/",
     "credit": f"{COINS}credit/",
     "credit_bulk": f"{COINS}credit/bulk/",
     "balance": f"{COINS}balance/",
     "movements": f"{COINS}movements/",
 }
-POSTS = ("withdraw", "cancel", "credit", "credit_bulk")
+POSTS = ("withdraw", "cancel", "link", "credit", "credit_bulk")
 # What a call that reads asks beside what it is for: its key, and the key's limit,
 # for which SQLite is told three times how to wait.
 BESIDES = 5 if connection.vendor == "sqlite" else 2
@@ -35,6 +36,7 @@ NOBODY = "01890a5d-ac96-774b-bcce-b302099a8057"  # no request has this id
 
 
 APP_KEY = f"cw_live_testTESTtest_{'s' * 43}"
+BACK = "https://shop.example/coins?tab=2"  # where the app may return to
 MAKER = Actor.system("tests")
 
 
@@ -42,7 +44,9 @@ def let_in(name: str = "app", key: str = APP_KEY) -> None:
     """The app with this very key, which may do everything on live accounts."""
     text = KeyText.parse(key)
     assert text
-    app, _ = App.objects.get_or_create(name=name, title=name, created_by="tests")
+    app, _ = App.objects.get_or_create(
+        name=name, title=name, return_urls=[BACK], created_by="tests"
+    )
     ApiKey.objects.create(
         app=app,
         public_id=text.public_id,

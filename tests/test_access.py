@@ -123,6 +123,7 @@ def url_of(pattern: str, withdrawal: CoinWithdrawal) -> str:
         "job_id": Job.objects.get(state=JobState.DEAD).pk,
         "content_type_id": ContentType.objects.get_for_model(CoinWithdrawal).pk,
         "app_label": "withdrawals",
+        "colour": "7a1fa2",
         "rest": "nowhere",
         "url": "nowhere/",
     }

@@ -7,8 +7,8 @@ import re
 _UPI_ID = re.compile(r"(?<![\w.%+-])[\w.%+-]+(?:[@＠﹫]|%(?:25)*40)\w+")
 
 
-# A key of an app, whole or cut, and where an address writes the underscore as %5F.
-_KEY = re.compile(r"(cw(?:_|%5F)(?:live|test)(?:_|%5F)\w{4})[\w%]+", re.IGNORECASE)
+# A key of an app or a link, whole or cut; an address may write the underscore as %5F.
+_KEY = re.compile(r"(cw(?:_|%5F)(?:live|test|link)(?:_|%5F)\w{4})[\w%]+", re.IGNORECASE)
 
 
 def mask(upi_id: str) -> str:

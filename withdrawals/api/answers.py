@@ -61,10 +61,12 @@ def respond_once(
     body: Schema,
     act: Callable[[], Told],
     status: int = 200,
+    finish: Callable[[str], str] = str,
 ) -> HttpResponse:
     """Do `act`; with an Idempotency-Key only once for each caller and endpoint.
 
-    Raises KeyReused for the same key, another body, and KeyInFlight.
+    `finish` adds to its answer what must not be kept. Raises KeyReused for the same
+    key, another body, and KeyInFlight.
     """
 
     @atomic_with_retry  # an act whose answer cannot be written is undone
@@ -77,7 +79,7 @@ def respond_once(
     def do(key: Key | None) -> Reply:
         return once(key, kept, waits=False) if key else Reply(kept(), is_replay=False)
 
-    return respond_by(request, key, body, do, status)
+    return respond_by(request, key, body, do, status, finish)
 
 
 def respond_by(
@@ -86,6 +88,7 @@ def respond_by(
     body: Schema,
     act: Callable[[Key | None], Reply],
     status: int = 200,
+    finish: Callable[[str], str] = str,
 ) -> HttpResponse:
     """As respond_once, for an act that keeps its answer and its record by itself."""
     door = "api-test" if request.auth.is_test else "api"
@@ -94,7 +97,7 @@ def respond_by(
     reply = act(Key(scope, key, sent) if key is not None else None)
     told = Told(**reply.answer)
     journal.about(request, **told.facts)
-    response = _response(request, told.body, status)
+    response = _response(request, finish(told.body), status)
     if reply.is_replay or told.is_replay:
         record.replayed(request, told.facts)
         response[REPLAYED] = "true"

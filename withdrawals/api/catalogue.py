@@ -41,6 +41,7 @@ from withdrawals.exceptions import (
     UnknownHandle,
     WithdrawalNotFound,
 )
+from withdrawals.hosted.exceptions import ReturnUrlNotAllowed
 from withdrawals.integrations.scopes import Scope
 from withdrawals.limits.buckets import Left
 from withdrawals.limits.exceptions import RateLimited
@@ -68,6 +69,7 @@ _EXAMPLES: list[Exception] = [
     KeyInAddress("api_key"),
     NetworkNotAllowed("203.0.113.7"),
     MissingScope(Scope.COINS_CREDIT),
+    ReturnUrlNotAllowed(),
     IllegalTransition(CoinWithdrawal(reference="WD", status=Status.PROCESSING)),
     InvalidJSON(),
     SuspiciousOperation(),

@@ -39,6 +39,7 @@ from withdrawals.exceptions import (
     UnknownHandle,
     WithdrawalNotFound,
 )
+from withdrawals.hosted.exceptions import ReturnUrlNotAllowed
 from withdrawals.limits.exceptions import RateLimited
 
 _BUSY = Refusal(
@@ -125,6 +126,12 @@ REFUSALS: dict[type[Exception], Refusal] = {
         "reference_reused",
         "This reference was posted before with another user, amount or type.",
         "reference",
+    ),
+    ReturnUrlNotAllowed: Refusal(
+        400,
+        "return_url_not_allowed",
+        "return_url is not one of the addresses that this app may return to.",
+        "return_url",
     ),
     IllegalTransition: Refusal(
         400,

@@ -31,6 +31,8 @@ MUST_BE = {
     "items": "a list of 1 to 1000 credits, each a JSON object",
     "all_or_nothing": "true or false",
     "status": f"one of {', '.join(Status.values)}",
+    "return_url": "one of the addresses that the app may return to, letter by letter",
+    "state": "a text of at most 500 printable characters",
     "Idempotency-Key": "1 to 255 printable ASCII characters",
 }
 

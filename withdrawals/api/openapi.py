@@ -40,6 +40,10 @@ _OWN = {
     "history": ("invalid_cursor", "wrong_mode"),
     "details": ("withdrawal_not_found", "wrong_mode"),
     "cancel": ("not_pending", "withdrawal_not_found", "wrong_mode"),
+    "link": (
+        *("return_url_not_allowed", "amount_out_of_range", "invalid_upi_id"),
+        "wrong_mode",
+    ),
     "credit": (
         *("amount_out_of_range", "balance_too_large", "reference_reused"),
         "wrong_mode",

@@ -106,6 +106,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The Idempotency-Key came before with another body.",
         "Use a new key for each act, and the same one only to repeat it.",
     ),
+    "return_url_not_allowed": (
+        "The return_url is not one of those that an admin has set for this app.",
+        "Send one of them, letter by letter, or have it added.",
+    ),
     "rate_limited": (
         "Too many calls with one key, or too many acts for one user, in a short time.",
         "Wait Retry-After seconds, then send it again. RateLimit tells what is left.",

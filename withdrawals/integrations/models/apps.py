@@ -5,6 +5,8 @@ from django.db import models
 from wallet import clock
 from wallet.models import new_id
 
+COLOUR = "#0b5cad"  # the product's own
+
 
 class App(models.Model):
     """`name` is who acts, in every history: it never changes."""
@@ -12,7 +14,7 @@ class App(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=100, unique=True)
     title = models.CharField(max_length=100, help_text="What people read.")
-    colour = models.CharField(max_length=7, default="#0b5cad", help_text="#rrggbb")
+    colour = models.CharField(max_length=7, default=COLOUR, help_text="#rrggbb")
     return_urls = models.JSONField(
         default=list, help_text="Where the hosted page may lead back to."
     )

@@ -5,13 +5,12 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from project.http import UserHttpRequest
 from withdrawals import transitions
-from withdrawals.actors import Actor
 from withdrawals.exceptions import IllegalTransition
+from withdrawals.hosted.models import Result
 from withdrawals.limits.buckets import take
 from withdrawals.limits.exceptions import RateLimited
 from withdrawals.limits.rates import Limit
@@ -20,6 +19,7 @@ from withdrawals.states import MESSAGES, Status
 from withdrawals.web.access import for_users, form_methods
 from withdrawals.web.history import page_of
 from withdrawals.web.steps import steps_of
+from withdrawals.web.visitors import WebRequest, lead_to
 from withdrawals.web.words import NOT_CANCELLED, Refused, too_many
 
 logger = logging.getLogger(__name__)
@@ -27,21 +27,21 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 @for_users
-def status(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
+def status(request: WebRequest, withdrawal_id: UUID) -> HttpResponse:
     """How far the request is; also the confirmation of it."""
     return _status_page(request, _own(request, withdrawal_id))
 
 
 @form_methods
 @for_users
-def cancel(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
+def cancel(request: WebRequest, withdrawal_id: UUID) -> HttpResponse:
     """Take a request back while nobody has approved it."""
     withdrawal = _own(request, withdrawal_id)
     if request.method != "POST":
         if withdrawal.status != Status.PENDING:
-            return redirect("web:status", withdrawal_id)
+            return lead_to(request, "status", withdrawal_id)
         return render(request, "web/cancel.html", {"withdrawal": withdrawal})
-    actor = Actor.user(request.user.get_username())
+    actor = request.visitor.actor
     try:
         take(Limit.USER, actor.name)
         transitions.cancel(withdrawal_id, actor=actor)
@@ -52,27 +52,28 @@ def cancel(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
             why = NOT_CANCELLED[Status(lost.withdrawal.status)]
             return _status_page(request, lost.withdrawal, HTTPStatus.CONFLICT, why)
     else:
+        request.visitor.did(Result.CANCELLED, withdrawal_id)
         logger.info("[CANCEL] %s cancelled %s", actor.name, withdrawal.reference)
-    return redirect("web:status", withdrawal_id)
+    return lead_to(request, "status", withdrawal_id)
 
 
 @require_safe
 @for_users
-def history(request: UserHttpRequest) -> HttpResponse:
+def history(request: WebRequest) -> HttpResponse:
     """All requests of this user, the newest first."""
     before = request.GET.get("before", "")
-    page, older = page_of(request.user.get_username(), before)
+    page, older = page_of(request.visitor.user_id, before)
     context = {"withdrawals": page, "before": before, "older": older}
     return render(request, "web/history.html", context)
 
 
-def _own(request: UserHttpRequest, withdrawal_id: UUID) -> CoinWithdrawal:
-    own = CoinWithdrawal.objects.of_user(request.user.get_username())
+def _own(request: WebRequest, withdrawal_id: UUID) -> CoinWithdrawal:
+    own = CoinWithdrawal.objects.of_user(request.visitor.user_id)
     return get_object_or_404(own, id=withdrawal_id)
 
 
 def _not_now(
-    request: UserHttpRequest, withdrawal: CoinWithdrawal, seconds: int
+    request: WebRequest, withdrawal: CoinWithdrawal, seconds: int
 ) -> HttpResponse:
     why = "Not cancelled yet", f"{too_many(seconds)}."
     status = HTTPStatus.TOO_MANY_REQUESTS
@@ -82,7 +83,7 @@ def _not_now(
 
 
 def _status_page(
-    request: UserHttpRequest,
+    request: WebRequest,
     withdrawal: CoinWithdrawal,
     status: HTTPStatus = HTTPStatus.OK,
     not_cancelled: Refused | None = None,
