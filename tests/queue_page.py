@@ -31,6 +31,13 @@ def count_on(page: Any, tab: str) -> str:
     return found[1] if found else ""
 
 
+def headings(page: Any) -> list[str]:
+    """The words of the queue's headings, from left to right."""
+    found = re.findall(r'<th role="columnheader".*?</th>', html(page), re.S)
+    words = [re.sub(r"<[^>]+>", "", each).strip() for each in found]
+    return words[1:] if "data-select-page" in found[0] else words
+
+
 def html(page: Any) -> str:
     return str(page.content.decode())
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from tests.crowd import make, one_of_each, row
-from tests.queue_page import QUEUE, html, htmx, link, shown, words
+from tests.queue_page import QUEUE, headings, html, htmx, link, shown, words
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.portal import columns, staff_settings
@@ -34,13 +34,6 @@ def kept(user):
 
 def save(portal, **values):
     return portal.post(SAVE, AS_THEY_ARE | ON | values, follow=True)
-
-
-def headings(page):
-    """The words of the queue's headings, from left to right."""
-    found = re.findall(r'<th role="columnheader".*?</th>', html(page), re.S)
-    words = [re.sub(r"<[^>]+>", "", each).strip() for each in found]
-    return words[1:] if "data-select-page" in found[0] else words
 
 
 def cells(page, label):

@@ -1,6 +1,7 @@
 """Saved views: queues under a name, one's own or shared with all staff."""
 
 import re
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -9,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
 from tests.crowd import one_of_each
-from tests.queue_page import QUEUE, html, htmx, ids, shown, words
-from withdrawals.portal import staff_settings, view_rules
+from tests.queue_page import QUEUE, headings, html, htmx, ids, shown, words
+from withdrawals.portal import columns, staff_settings, view_rules
 from withdrawals.portal.models import SavedView
 from withdrawals.states import Status
 
@@ -47,6 +48,8 @@ def save(portal, name="Late", query=LATE, **more):
         ("tab=all&after=x&before=y&open=z&view=v", "tab=all"),
         ("tab=nonsense&sort=id&rows=7&unknown=1", "tab=review"),
         ("tab=all&sort=-amount&rows=50&q=+", "rows=50&sort=-amount&tab=all"),
+        ("tab=all&columns=coins,lost,coins", "columns=reference%2Ccoins&tab=all"),
+        ("tab=all&columns=lost", "tab=all"),
         ("tab=all&q=%E0%A4%B0%E0%A4%BE", "q=%E0%A4%B0%E0%A4%BE&tab=all"),
     ],
 )
@@ -171,6 +174,27 @@ def test_view_that_differs_says_changed(portal, rita, query, changed):
     page = portal.get(f"/portal/?{query}&view={view.id}")
     assert ("changed · Back to the view" in words(page)) == changed
     assert ("Change “Late” to this" in words(page)) == changed
+
+
+def test_view_keeps_the_columns_that_are_shown(portal, rita, meera, client):
+    one_of_each()
+    staff_settings.change(rita, columns=["reference", "coins_amount", "coins"])
+    page = portal.get("/portal/?tab=all")
+    kept = re.findall(r'name="query" value="([^"]+)"', html(page))[-1]
+    url = save(portal, query=unescape(kept), is_shared="on").url
+    client.force_login(meera)
+    page = client.get(url)
+    assert headings(page) == ["Request", "Amount", "Coins"]
+    assert "changed" not in words(page)
+
+
+def test_columns_chosen_in_a_view_are_the_views(portal, rita):
+    one_of_each()
+    there = {"next": a_view(rita).url, "column": ["coins", "created_at"]}
+    page = portal.post("/portal/settings/columns/", there, follow=True)
+    assert headings(page) == ["Request", "Coins", "Age"]
+    assert "Change “Late” to this" in words(page)
+    assert len(headings(portal.get("/portal/"))) == len(columns.USUAL)
 
 
 def test_view_takes_what_the_queue_shows(portal, rita):

@@ -28,6 +28,17 @@ def known(names: Iterable[str]) -> list[str]:
     return [FIRST, *(name for name in chosen if name != FIRST)]
 
 
+def named(text: str) -> list[str]:
+    """The columns that an address names, commas between them; [] if it names none."""
+    names = [name for name in text.split(",") if name in ALL]
+    return known(names) if names else []
+
+
+def written(names: Iterable[str]) -> str:
+    """As an address names them."""
+    return ",".join(known(names))
+
+
 def moved(names: Iterable[str], name: str, way: str) -> list[str]:
     """The columns with one of them a place further "up" or "down", if there is one."""
     order = known(names)

@@ -24,7 +24,8 @@ class Findings:
         self.actor = Actor.staff(request.user)
         self.username = self.actor.name
         self.settings = staff_settings.of(request.user)
-        self.columns = columns.known(self.settings.columns)
+        named = columns.named(params.get("columns", ""))
+        self.columns = named or columns.known(self.settings.columns)
         self.sees_upi_ids = sees_upi_ids(request.user)
         self.tab = TABS.get(params.get("tab", ""), tabs.DEFAULT)
         self.viewer = tabs.Viewer(self.username)

@@ -101,7 +101,7 @@ class Queue(Findings):
     @cached_property
     def cleared(self) -> str:
         """The tab without any filter."""
-        return address(shown(self.params, keep=("tab", "sort", "rows")))
+        return address(shown(self.params, keep=("tab", "sort", "rows", "columns")))
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -128,7 +128,7 @@ class Queue(Findings):
 
     @cached_property
     def views(self) -> ViewMenu:
-        return ViewMenu(self.request.user, self.view)
+        return ViewMenu(self.request.user, self.view, self.columns)
 
     @property
     def column_choices(self) -> tuple[columns.Choice, ...]:

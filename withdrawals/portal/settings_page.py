@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from project.http import UserHttpRequest, back_of
 from withdrawals.portal import columns, staff_settings, view_rules
 from withdrawals.portal.access import staff_page
+from withdrawals.portal.address import address, params_of
 from withdrawals.portal.models import StaffSettings
 
 
@@ -78,7 +79,10 @@ def save_settings(request: UserHttpRequest) -> HttpResponse:
 @require_POST
 @staff_page
 def save_columns(request: UserHttpRequest) -> HttpResponse:
-    """Show these columns; or move one of them, or go back to the usual ones."""
+    """Show these columns; or move one of them, or go back to the usual ones.
+
+    From a view, or an address that names columns, they are those of the address alone.
+    """
     chosen = [columns.FIRST, *request.POST.getlist("column")]
     if "usual" in request.POST:
         chosen = []
@@ -86,6 +90,11 @@ def save_columns(request: UserHttpRequest) -> HttpResponse:
         name, _, way = move.partition(":")
         chosen = columns.moved(chosen, name, way)
     chosen = columns.known(chosen)
+    here = params_of(request.POST.get("next"))
+    if here.get("view") or here.get("columns"):
+        here["columns"] = columns.written(chosen)
+        messages.success(request, f"Columns here: {columns.words(chosen)}.")
+        return redirect(address(here))
     staff_settings.change(request.user, columns=chosen)
     said = f"Columns: {columns.words(chosen)}."
     if request.htmx.target == "columns":

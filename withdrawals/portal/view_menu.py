@@ -7,7 +7,7 @@ from django.db.models import F
 from django.http import QueryDict
 
 from wallet.statements import Statement, made
-from withdrawals.portal import staff_settings, tabs, view_rules
+from withdrawals.portal import columns, staff_settings, tabs, view_rules
 from withdrawals.portal.address import address
 from withdrawals.portal.models import SavedView
 
@@ -24,9 +24,10 @@ _VISIBLE = Statement(
 class ViewMenu:
     """What `user` may open beside the tabs, and which view the address names."""
 
-    def __init__(self, user: User, params: QueryDict) -> None:
+    def __init__(self, user: User, params: QueryDict, shown: list[str]) -> None:
         self.user = user
         self.params = params
+        self.shown = shown  # columns
         self.query = view_rules.query_of(params)
         self.default_id = staff_settings.of(user).default_view_id
 
@@ -59,6 +60,15 @@ class ViewMenu:
     def is_changed(self) -> bool:
         """Whether the address shows something else by now."""
         return self.current is not None and self.query != self.current.query
+
+    @property
+    def to_keep(self) -> str:
+        """What a view of this page keeps: its columns too, if unusual."""
+        if self.shown == columns.USUAL:
+            return self.query
+        params = self.params.copy()
+        params["columns"] = columns.written(self.shown)
+        return view_rules.query_of(params)
 
     @property
     def may_replace(self) -> bool:

@@ -14,7 +14,7 @@ from project.http import UserHttpRequest
 from withdrawals.exceptions import InvalidText
 from withdrawals.masking import mask_all
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal import staff_settings, tabs
+from withdrawals.portal import columns, staff_settings, tabs
 from withdrawals.portal.address import shown
 from withdrawals.portal.filters import WithdrawalFilterSet
 from withdrawals.portal.models import LONGEST_NAME, LONGEST_QUERY, SIZES, SavedView
@@ -47,11 +47,14 @@ def default_of(user: User) -> SavedView | None:
 
 
 def query_of(params: QueryDict) -> str:
-    """The tab, filters, sort and rows of an address, always written the same way."""
-    view = shown(params, keep={*_KNOWN, *WithdrawalFilterSet.base_filters})
+    """The tab, filters, sort, rows and columns of an address, always the same way."""
+    filters = WithdrawalFilterSet.base_filters
+    view = shown(params, keep={*_KNOWN, "columns", *filters})
     for name, values in list(view.lists()):
         kept = [each for each in values if each in _KNOWN.get(name, values)]
         view.setlist(name, sorted(set(kept)))
+    if "columns" in view:
+        view["columns"] = ",".join(columns.named(str(view["columns"])))
     if not view.get("tab"):
         view["tab"] = tabs.DEFAULT.key
     return shown(view).urlencode()

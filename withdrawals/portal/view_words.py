@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from withdrawals.portal import tabs
+from withdrawals.portal import columns, tabs
 from withdrawals.portal.chips import words_of as filter_words
 from withdrawals.portal.filters import WithdrawalFilterSet
 
@@ -17,7 +17,7 @@ _SORTED = {
 
 
 def words_of(query: str) -> list[str]:
-    """["Over SLA", "₹100 or more", "largest amount first", "50 rows"]."""
+    """["Over SLA", "₹100 or more", "largest amount first", "50 rows", "7 columns"]."""
     params = QueryDict(query)
     filters = [
         filter_words(name, value)
@@ -28,4 +28,6 @@ def words_of(query: str) -> list[str]:
     order = _SORTED.get(params.get("sort", ""), "")
     rows = f"{params['rows']} rows" if params.get("rows") else ""
     tab = tabs.TABS.get(params.get("tab", ""), tabs.DEFAULT)
-    return [tab.label, *filters, *filter(None, (order, rows))]
+    named = columns.named(params.get("columns", ""))
+    width = f"{len(named)} columns" if named else ""
+    return [tab.label, *filters, *filter(None, (order, rows, width))]
