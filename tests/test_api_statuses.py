@@ -75,7 +75,16 @@ def ways(api, alice, raising, settings):
         call(api, name, {})
         return call(api, name, {})
 
-    once, about = "withdrawals.api.answers.once", "withdrawals.api.journal.about"
+    def keyed(error):
+        """A submit keeps its key by itself."""
+
+        def meet(name):
+            place = {"withdraw": "views.submit_once"}.get(name, "answers.once")
+            return with_fault(f"withdrawals.api.{place}", error)(name)
+
+        return meet
+
+    about = "withdrawals.api.journal.about"
     reader = Server(key_of("reader", scopes=["webhooks:manage"]))
     return {
         200: with_other(api),
@@ -85,10 +94,10 @@ def ways(api, alice, raising, settings):
         401: with_other(Server(None)),
         403: with_other(reader),
         404: lost,
-        409: with_fault(once, KeyInFlight()),
+        409: keyed(KeyInFlight()),
         413: lambda name: call(api, name, b" " * 2**21),
         415: lambda name: call(api, name, good(name), content_type="text/plain"),
-        422: with_fault(once, KeyReused()),
+        422: keyed(KeyReused()),
         429: limited,
         500: with_fault(about, RuntimeError()),
         503: with_fault(about, OperationalError()),

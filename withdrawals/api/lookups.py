@@ -2,18 +2,41 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from wallet.accounts import check_kind, clean_user_id
+from wallet.statements import Statement, Value
 from withdrawals import estimates
 from withdrawals.actors import Actor
 from withdrawals.api import cursors, schemas
 from withdrawals.api.access import ApiRequest
+from withdrawals.exceptions import WithdrawalNotFound
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import Status
 
 _HISTORY = "history"
+_FILTERS = {"status": "status", "start": "created_at__gte", "end": "created_at__lt"}
+_KINDS: dict[str, type[Any]] = {
+    **dict.fromkeys(("start", "end", "moment"), datetime),
+    "last": UUID,
+}
+
+
+_BY_ID = Statement(lambda pk: CoinWithdrawal.objects.filter(pk=pk), UUID)
+
+
+def find(actor: Actor, withdrawal_id: UUID, user_id: str | None) -> CoinWithdrawal:
+    """The request, if it is the user's where one is named; or WithdrawalNotFound."""
+    named = None if user_id is None else clean_user_id(user_id)
+    for withdrawal in _BY_ID.models(withdrawal_id):
+        is_theirs = named in (None, withdrawal.user_id)
+        if is_theirs and actor.is_test in (None, withdrawal.is_test):
+            return withdrawal
+    raise WithdrawalNotFound(str(withdrawal_id))
 
 
 def page_of(
@@ -23,19 +46,19 @@ def page_of(
 
     Raises InvalidCursor, InvalidUserId and OtherKind.
     """
-    requests = CoinWithdrawal.objects.of_kind(actor.is_test)
-    requests = requests.of_user(clean_user_id(query.user_id))
+    asked: dict[str, Value] = {"user_id": clean_user_id(query.user_id)}
     if query.status:
-        requests = requests.filter(status=query.status)
+        asked["status"] = query.status.value
     if query.start:
-        requests = requests.filter(created_at__gte=query.start)
+        asked["start"] = query.start
     if query.end:
-        requests = requests.filter(created_at__lt=query.end)
+        asked["end"] = query.end
     if query.cursor:
         place = cursors.place_in(_HISTORY, query.user_id, query.cursor)
         moment, _, last = place.partition(" ")
-        requests = requests.older_than(datetime.fromisoformat(moment), UUID(last))
-    found = list(requests.newest_first()[: query.limit + 1])
+        asked |= {"moment": datetime.fromisoformat(moment), "last": UUID(last)}
+    statement = _page(actor.is_test, query.limit + 1, *asked)
+    found = statement.models(*asked.values())
     if not found:
         check_kind(query.user_id, actor.is_test)
     page = found[: query.limit]
@@ -43,6 +66,22 @@ def page_of(
         return page, None
     place = f"{page[-1].created_at.isoformat()} {page[-1].id}"
     return page, cursors.seal(_HISTORY, query.user_id, place)
+
+
+@lru_cache(maxsize=256)
+def _page(is_test: bool | None, size: int, *names: str) -> Statement[CoinWithdrawal]:
+    """The statement of a page that is asked for by values of these names."""
+
+    def query(*values: Any) -> QuerySet[CoinWithdrawal]:
+        asked = dict(zip(names, values, strict=True))
+        rows = CoinWithdrawal.objects.of_kind(is_test).of_user(asked["user_id"])
+        for name in _FILTERS.keys() & asked.keys():
+            rows = rows.filter(**{_FILTERS[name]: asked[name]})
+        if "last" in asked:
+            rows = rows.older_than(asked["moment"], asked["last"])
+        return rows.newest_first()[:size]
+
+    return Statement(query, *(_KINDS.get(name, str) for name in names))
 
 
 def link(request: ApiRequest, cursor: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Schema
 from pydantic import StrictInt, StrictStr
 from typing_extensions import TypedDict
 
@@ -49,26 +49,26 @@ class DetailsQuery(Schema):
         return set(filter(None, self.include.split(",")))
 
 
-class Created(Schema):  # from an Outcome
-    withdrawal_id: UUID = Field(alias="withdrawal.id")
-    amount: int = Field(alias="withdrawal.coins_amount")
-    rupees_amount: float = Field(alias="withdrawal.rupees_amount")
-    upi_id: str = Field(alias="withdrawal.upi_id")
-    status: Status = Field(alias="withdrawal.status")
-    remaining_coins: int = Field(alias="balance")
-    created_at: Moment = Field(alias="withdrawal.created_at")
+class Created(Schema):
+    withdrawal_id: UUID
+    amount: int
+    rupees_amount: float
+    upi_id: str
+    status: Status
+    remaining_coins: int
+    created_at: Moment
 
 
-class Cancelled(Schema):  # from an Outcome
-    withdrawal_id: UUID = Field(alias="withdrawal.id")
-    status: Status = Field(alias="withdrawal.status")
-    refunded_coins: int = Field(alias="withdrawal.coins_amount")
-    remaining_coins: int = Field(alias="balance")
+class Cancelled(Schema):
+    withdrawal_id: UUID
+    status: Status
+    refunded_coins: int
+    remaining_coins: int
 
 
-class HistoryItem(Schema):  # from a CoinWithdrawal
+class HistoryItem(Schema):
     id: UUID
-    amount: int = Field(alias="coins_amount")
+    amount: int
     rupees_amount: float
     upi_id: str
     status: Status
@@ -86,10 +86,10 @@ class Estimate(Schema):
     estimated_completion: Moment
 
 
-class Details(Schema):  # from a CoinWithdrawal
+class Details(Schema):
     id: UUID
     user_id: str
-    amount: int = Field(alias="coins_amount")
+    amount: int
     rupees_amount: float
     upi_id: str
     status: Status

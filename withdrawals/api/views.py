@@ -2,15 +2,12 @@
 
 from dataclasses import asdict
 from functools import partial
-from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Query, Router
 
-from wallet.accounts import clean_user_id
 from withdrawals import outcomes, transitions
-from withdrawals.actors import Actor
-from withdrawals.api import journal, limiting, lookups, record, schemas
+from withdrawals.api import journal, limiting, lookups, record, schemas, shown
 from withdrawals.api.access import ApiRequest, BearerKey
 from withdrawals.api.answers import (
     Told,
@@ -20,11 +17,9 @@ from withdrawals.api.answers import (
     respond_once,
 )
 from withdrawals.api.parameters import KEY
-from withdrawals.exceptions import WithdrawalNotFound
 from withdrawals.first_rows import Wish
 from withdrawals.integrations.scopes import Scope
 from withdrawals.masking import mask
-from withdrawals.models import CoinWithdrawal
 from withdrawals.outcomes import Outcome
 from withdrawals.submission import submit_once
 
@@ -44,7 +39,7 @@ def withdraw(
     """Submit a withdrawal request. The coins leave the balance at once."""
 
     def tell(outcome: Outcome) -> outcomes.Told:
-        answer = schemas.CreatedAnswer.model_validate({"data": outcome})
+        answer = shown.created(outcome)
         made = outcome.withdrawal
         told = Told.by(answer, upi_id=mask(made.upi_id), withdrawal_id=made.id)
         return outcomes.Told(asdict(told), record.use_of(request, told.facts))
@@ -70,8 +65,7 @@ def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResp
     journal.about(request, **query.model_dump(mode="json", exclude_none=True))
     page, cursor = lookups.page_of(query, request.auth)
     journal.about(request, count=len(page))
-    facts = {"user_id": query.user_id, "count": len(page), "data": page}
-    answer = schemas.HistoryAnswer.model_validate(facts | {"next": cursor})
+    answer = shown.history(query.user_id, page, cursor)
     response = respond(request, answer, without=set() if query.paged else {"next"})
     if cursor:
         response["Link"] = lookups.link(request, cursor)
@@ -86,9 +80,9 @@ def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResp
 def details(request: ApiRequest, query: Query[schemas.DetailsQuery]) -> HttpResponse:
     """One request. With a `user_id`, only if it is that user's."""
     journal.about(request, **query.model_dump(mode="json", exclude_none=True))
-    withdrawal = _find(request.auth, query.withdrawal_id, query.user_id)
+    withdrawal = lookups.find(request.auth, query.withdrawal_id, query.user_id)
     journal.about(request, status=withdrawal.status)
-    answer = schemas.DetailsAnswer.model_validate({"data": withdrawal})
+    answer = shown.details(withdrawal)
     for name in query.extras:
         setattr(answer.data, name, lookups.EXTRAS[name](withdrawal))
     unasked = lookups.EXTRAS.keys() - query.extras
@@ -112,21 +106,10 @@ def cancel(
         outcome = transitions.cancel(
             body.withdrawal_id, actor=request.auth, reason=body.reason or ""
         )
-        answer = schemas.CancelledAnswer.model_validate({"data": outcome})
+        answer = shown.cancelled(outcome)
         return Told.by(answer, withdrawal_id=body.withdrawal_id)
 
     journal.about(request, withdrawal_id=body.withdrawal_id)
-    withdrawal = _find(request.auth, body.withdrawal_id, body.user_id)
+    withdrawal = lookups.find(request.auth, body.withdrawal_id, body.user_id)
     limiting.of_user(request, withdrawal.user_id)
     return respond_once(request, key, body, act)
-
-
-def _find(actor: Actor, withdrawal_id: UUID, user_id: str | None) -> CoinWithdrawal:
-    """The request, if it is the user's where one is named; or WithdrawalNotFound."""
-    requests = CoinWithdrawal.objects.of_kind(actor.is_test).filter(id=withdrawal_id)
-    if user_id is not None:
-        requests = requests.of_user(clean_user_id(user_id))
-    withdrawal = requests.first()
-    if withdrawal is None:
-        raise WithdrawalNotFound(str(withdrawal_id))
-    return withdrawal
