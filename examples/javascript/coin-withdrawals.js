@@ -17,7 +17,7 @@ const crypto = globalThis.crypto ?? (await import("node:crypto")).webcrypto; // 
 /** Nobody can tell whether it was done: send it again later, with the same key. */
 export class NoAnswer extends Error {
   constructor(key, cause) {
-    super(`No answer after ${ATTEMPTS} attempts (key ${key})`, { cause });
+    super(`No answer came (Idempotency-Key ${key})`, { cause });
     this.key = key;
   }
 }
@@ -37,11 +37,13 @@ export class Refused extends Error {
 export class Client {
   #base;
   #key;
+  #attempts;
   #sleep;
 
-  constructor(baseUrl, apiKey, { sleep = pause } = {}) {
+  constructor(baseUrl, apiKey, { attempts = ATTEMPTS, sleep = pause } = {}) {
     this.#base = `${baseUrl.replace(/\/$/, "")}/api/razorpay/`;
     this.#key = apiKey;
+    this.#attempts = attempts;
     this.#sleep = sleep;
   }
 
@@ -118,7 +120,7 @@ export class Client {
   async #send(path, call) {
     const headers = { ...call.headers, Authorization: `Bearer ${this.#key}` };
     let got;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (let attempt = 0; attempt < this.#attempts; attempt++) {
       if (attempt) await this.#sleep(wait(attempt, got.response));
       got = await tryOnce(this.#base + path, { ...call, headers });
       if (got.response && !mayChange(got)) break;

@@ -25,7 +25,7 @@ class NoAnswer(Exception):
     """Nobody can tell whether it was done: send it again later, with the same key."""
 
     def __init__(self, key: str | None) -> None:
-        super().__init__(f"No answer after {ATTEMPTS} attempts (key {key})")
+        super().__init__(f"No answer came (Idempotency-Key {key})")
         self.key = key
 
 
@@ -49,7 +49,8 @@ class Refused(Exception):
 class Client:
     """Keeps its connections: make one and use it everywhere, from any thread."""
 
-    def __init__(self, base_url: str, api_key: str) -> None:
+    def __init__(self, base_url: str, api_key: str, attempts: int = ATTEMPTS) -> None:
+        self._attempts = attempts
         self._http = httpx.Client(
             base_url=f"{base_url.rstrip('/')}/api/razorpay/",
             headers={"Authorization": f"Bearer {api_key}"},
@@ -137,7 +138,7 @@ class Client:
         Raises Refused, or NoAnswer.
         """
         response: httpx.Response | None = None
-        for attempt in range(ATTEMPTS):
+        for attempt in range(self._attempts):
             if attempt:
                 time.sleep(_wait(attempt, response))
             response = self._try(method, path, **call)

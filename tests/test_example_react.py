@@ -1,0 +1,186 @@
+"""examples/react: the form in chromium, and the proxy that keeps the key."""
+
+import pytest
+from coin_withdrawals import Client
+from playwright.sync_api import Page, Route, expect
+from withdrawal_proxy import answer
+
+from tests.api import APP_KEY, let_in
+from tests.browser import PHONE, assert_accessible
+from tests.conftest import submitted
+from tests.react_form import FOLDER, form, form_built  # noqa: F401 (fixtures)
+from wallet import ledger
+from withdrawals import transitions
+from withdrawals.actors import Actor
+from withdrawals.models import CoinWithdrawal
+
+browser = pytest.mark.browser
+live = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+UPI = "alice@okhdfcbank"
+
+
+@pytest.fixture
+def page(browse, alice, form) -> Page:  # noqa: F811
+    page: Page = browse(width=PHONE)
+    page.clock.install()
+    page.goto(form)
+    expect(page.get_by_label("Coins")).to_be_visible()
+    return page
+
+
+def fill(page: Page, coins: str, upi_id: str = UPI) -> None:
+    page.get_by_label("Coins").fill(coins)
+    page.get_by_label("UPI ID").fill(upi_id)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def expect_heading(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+@browser
+def test_a_request_is_made_and_followed_to_its_end(page, meera):
+    fill(page, "500")
+    expect(page.get_by_text("= ₹50.00")).to_be_visible()
+    press(page, "Withdraw")
+    expect_heading(page, "Waiting for review")
+    id_, boss = CoinWithdrawal.objects.get().id, Actor.staff(meera)
+    transitions.start(id_, actor=boss)
+    page.clock.fast_forward(15_000)
+    expect_heading(page, "Approved, the payment is on its way")
+    transitions.complete(id_, utr="632600000001", actor=boss)
+    page.clock.fast_forward(15_000)
+    expect_heading(page, "Paid")
+    press(page, "Back")
+    expect(page.get_by_text("1,500 coins")).to_be_visible()
+    expect(page.get_by_role("listitem")).to_have_text(["500 coins, completed"])
+
+
+MISTAKES = [
+    ("", UPI, "Coins", "Enter a whole number of coins, such as 500."),
+    ("5e2", UPI, "Coins", "Enter a whole number of coins, such as 500."),
+    ("99", UPI, "Coins", "Enter 100 to 1,00,000 coins."),
+    ("2001", UPI, "Coins", "You have 2,000 coins."),
+    ("500", "alice", "UPI ID", "Enter a UPI ID, such as name@okhdfcbank."),
+    ("500", "a@bank", "UPI ID", "Invalid UPI ID: no bank is known for @bank."),
+]
+
+
+@browser
+def test_a_mistake_is_told_at_its_field(page):
+    for coins, upi_id, field, words in MISTAKES:
+        fill(page, coins, upi_id)
+        press(page, "Withdraw")
+        wrong = page.get_by_label(field)
+        expect(wrong).to_have_accessible_description(words)
+        expect(wrong).to_be_focused()
+        assert page.get_by_label("Coins").input_value() == coins
+    assert_accessible(page)
+
+
+@browser
+def test_the_likely_upi_id_is_offered(page):
+    fill(page, "500", "alice@okhdfc")
+    press(page, "Withdraw")
+    press(page, f"Use {UPI}")
+    press(page, "Withdraw")
+    expect_heading(page, "Waiting for review")
+    assert CoinWithdrawal.objects.get().upi_id == UPI
+
+
+def lose(route: Route) -> None:
+    """Let the server do it, and its answer be lost."""
+    route.fetch()
+    route.abort()
+
+
+@browser
+def test_sent_again_after_a_lost_answer_it_is_done_once(page):
+    page.route("**/withdrawals", lose, times=1)
+    fill(page, "500")
+    press(page, "Withdraw")
+    expect(page.get_by_role("alert")).to_contain_text("it is done once only")
+    press(page, "Withdraw")
+    expect_heading(page, "Waiting for review")
+    assert ledger.balance("alice") == 1500
+
+
+@browser
+def test_changed_after_a_lost_answer_it_shows_the_first(page):
+    page.route("**/withdrawals", lose, times=1)
+    fill(page, "500")
+    press(page, "Withdraw")
+    expect(page.get_by_role("alert")).to_be_visible()
+    fill(page, "600")
+    press(page, "Withdraw")
+    expect(page.get_by_role("alert")).to_contain_text("Your first request was made")
+    expect(page.get_by_role("listitem")).to_have_text(["500 coins, pending"])
+    assert ledger.balance("alice") == 1500
+    press(page, "Withdraw")
+    expect_heading(page, "Waiting for review")
+    assert ledger.balance("alice") == 900
+
+
+@browser
+def test_a_pending_request_can_be_taken_back(page):
+    fill(page, "500")
+    press(page, "Withdraw")
+    press(page, "Cancel it")
+    expect_heading(page, "Cancelled, your coins are back")
+    assert_accessible(page)
+    assert ledger.balance("alice") == 2000
+
+
+@browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_form_is_accessible_and_holds_no_key(browse, alice, form, scheme):  # noqa: F811
+    page = browse(width=PHONE, scheme=scheme)
+    held: list[str] = []
+    page.on("response", lambda response: held.append(response.text()))
+    page.goto(form)
+    expect(page.get_by_label("Coins")).to_be_visible()
+    assert_accessible(page)
+    assert held and APP_KEY not in "".join(held)
+
+
+# The proxy
+
+
+@pytest.fixture
+def coins(live_server, alice):
+    let_in()
+    with Client(live_server.url, APP_KEY, attempts=1) as client:
+        yield client
+
+
+@live
+def test_nobody_reaches_the_requests_of_another(coins):
+    path = f"/withdrawals/{submitted().id}"
+    assert answer(coins, "alice", "GET", path, "", {})[0] == 200
+    assert answer(coins, "bob", "GET", path, "", {})[0] == 404
+    assert answer(coins, "bob", "POST", f"{path}/cancel", "", {})[0] == 404
+
+
+@live
+def test_who_asks_is_not_for_the_browser_to_say(coins, bob):
+    body = {"amount": 500, "upi_id": "bob@ybl", "user_id": "alice"}
+    status, made = answer(coins, "bob", "POST", "/withdrawals", "1", body)
+    assert (status, made["user_id"]) == (200, "bob")
+
+
+@live
+def test_the_same_key_of_two_users_names_two_acts(coins, bob):
+    body = {"amount": 500, "upi_id": UPI}
+    for user in ("alice", "bob", "alice"):
+        assert answer(coins, user, "POST", "/withdrawals", "1", body)[0] == 200
+    assert CoinWithdrawal.objects.count() == 2
+
+
+@live
+def test_our_own_faults_are_not_told_to_users(live_server):
+    with Client(live_server.url, "cw_live_wrong") as coins:
+        status, told = answer(coins, "alice", "GET", "/withdrawals", "", {})
+    assert (status, told["error"]["code"]) == (502, "unavailable")
