@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
+from gunicorn.glogging import Logger
 
 _beside: list["subprocess.Popen[bytes]"] = []
 
@@ -41,6 +42,17 @@ logconfig_dict = {
     "root": {"handlers": []},
     "loggers": {"gunicorn.error": {"handlers": [], "propagate": True}},
 }
+
+
+class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """A log configured as above made gunicorn collect a line that nobody writes."""
+
+    def access(self, *facts: Any) -> None:
+        if self.cfg.accesslog:
+            super().access(*facts)
+
+
+logger_class = QuietLogger
 
 
 def on_starting(server: Any) -> None:
