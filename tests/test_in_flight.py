@@ -6,12 +6,13 @@ from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.api import APP_KEY, Server, let_in, refused
 from tests.conftest import give
 from tests.everything import nothing_changes
 from wallet import ledger
+from wallet.models import UserCoins
 from withdrawals import submission
 from withdrawals.idempotency import PATIENCE
 
@@ -96,3 +97,23 @@ def test_whoever_waits_for_coins_is_not_hurried(held, threads):
     held.let_go.set()
     assert first.result(timeout=20).status_code == 201
     assert other.result(timeout=20).status_code == 201
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one way")
+def test_one_statement_tells_a_second_call_too(db, threads):
+    """It has the key, and waits for the row of a busy account."""
+    give("alice", 2000)
+    let_in()
+    with transaction.atomic():
+        UserCoins.objects.select_for_update().get(user_id="alice")
+        first = threads.submit(send)
+        while not is_waited_for():
+            time.sleep(0.05)
+        refused(threads.submit(send).result(timeout=20), 409, "request_in_progress")
+    assert both_are_one(first.result(timeout=20), send())
+
+
+def is_waited_for() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
