@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from tests.api import ADDRESSES, NOBODY, POSTS, Server, credit_of, key_of
+from tests.api import ADDRESSES, BACK, NOBODY, POSTS, Server, credit_of, key_of
 from tests.conftest import submitted
 from withdrawals.api.urls import api as document
 from withdrawals.exceptions import KeyInFlight, KeyReused
@@ -30,6 +30,7 @@ def good(name: str) -> dict[str, Any]:
     more = {"amount": 100, "upi_id": "alice@ybl"}
     return {
         "withdraw": {"user_id": "alice"} | more,
+        "link": {"user_id": "alice", "return_url": BACK},
         "credit": credit_of(),
         "credit_bulk": {"items": [credit_of()]},
     }.get(name, {"user_id": "alice"})
