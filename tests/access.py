@@ -206,6 +206,7 @@ ROWS: dict[str, Row] = {
     "portal/apps/": Row(ADMINS_PAGE),
     "portal/apps/new/": Row(ADMINS_ACT, {"name": "shop"}),
     _APP: Row(ADMINS_PAGE),
+    f"{_APP}look/": Row(ADMINS_ACT, {"colour": "#7a1fa2", "return_urls": BACK}),
     f"{_APP}keys/new/": Row(
         ADMINS_SECRET, {"mode": "test", "scopes": "coins:read", "days": "90"}
     ),

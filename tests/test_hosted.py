@@ -29,7 +29,7 @@ RETURN = "/hosted/back/"
 
 
 @pytest.fixture
-def token(api, alice) -> str:
+def token(api, alice):
     return token_of(ask(api, state="cart 7"))
 
 

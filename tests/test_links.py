@@ -12,9 +12,9 @@ from project.logs import LineFormatter
 from tests.api import BACK, Server, key_of, refused
 from tests.test_test_mode import tess  # noqa: F401 (a fixture)
 from withdrawals.hosted import links
-from withdrawals.hosted.exceptions import InvalidReturnUrl
 from withdrawals.hosted.models import Link
-from withdrawals.hosted.return_urls import clean_return_urls
+from withdrawals.integrations.exceptions import InvalidReturnUrl
+from withdrawals.integrations.return_urls import clean_return_urls
 from withdrawals.models import IdempotencyKey
 
 pytestmark = pytest.mark.django_db

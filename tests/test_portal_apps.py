@@ -123,3 +123,37 @@ def test_others_see_no_way_to_the_apps(client, meera, ada):
     for person, there in ((meera, False), (ada, True)):
         client.force_login(person)
         assert ("/portal/apps/" in html(client.get("/portal/"))) is there
+
+
+LOOK = {
+    "title": "Shop",
+    "colour": "#7A1FA2",
+    "return_urls": "https://shop.example/a\nhttps://shop.example/b\n",
+}
+
+
+def test_the_hosted_page_gets_its_look(admin, shop):
+    page = admin.post(f"/portal/apps/{shop.id}/look/", LOOK, follow=True)
+    assert "The hosted page is changed." in html(page)
+    shop.refresh_from_db()
+    assert (shop.title, shop.colour) == ("Shop", "#7a1fa2")
+    assert shop.return_urls == ["https://shop.example/a", "https://shop.example/b"]
+    entry = AuditEntry.objects.get(act="app_changed")
+    assert (entry.actor, entry.details["colour"]) == ("ada", "#7a1fa2")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"colour": ""}, "Choose a colour."),
+        ({"colour": "red"}, "A colour is # and six digits"),
+        ({"return_urls": "http://shop.example/"}, "is neither https://"),
+        ({"return_urls": "https://shop.example/#x"}, "holds a name, a #"),
+        ({"title": "a\u202eb"}, "A title is at most"),
+    ],
+)
+def test_a_look_that_cannot_be_is_told(admin, shop, change, words):
+    page = admin.post(f"/portal/apps/{shop.id}/look/", LOOK | change)
+    assert page.status_code == 422
+    assert words in html(page)
+    assert not AuditEntry.objects.filter(act="app_changed").exists()

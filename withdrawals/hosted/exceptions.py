@@ -9,9 +9,5 @@ class ReturnUrlNotAllowed(HostedError):
     """The hosted page does not lead back there for this app."""
 
 
-class InvalidReturnUrl(HostedError):
-    """The text is no address that a page may lead back to."""
-
-
 class LinkOver(HostedError):
     """The link was used, or its time is over."""

@@ -1,29 +1,15 @@
-"""Where the hosted page may lead back to.
+"""Where the hosted page leads back to, and what it tells there.
 
 An address is compared whole, letter by letter: whatever is cleverer than that has been
 tricked before.
 """
 
-import re
-from collections.abc import Iterable
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from withdrawals.hosted.exceptions import InvalidReturnUrl, ReturnUrlNotAllowed
+from withdrawals.hosted.exceptions import ReturnUrlNotAllowed
 from withdrawals.hosted.models import Link
 from withdrawals.integrations.models import App
-
-MOST, LONGEST = 20, 500
-TOLD = ("status", "withdrawal_id", "state")  # what is added to the address
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_PLAIN = re.compile(r"[!-\[\]-~]+")  # ASCII that can be seen, and no backslash
-
-
-def clean_return_urls(texts: Iterable[str]) -> list[str]:
-    """Addresses that an app may name, each once. Raises InvalidReturnUrl."""
-    found = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
-    if len(found) > MOST:
-        raise InvalidReturnUrl(f"an app has at most {MOST} addresses to return to")
-    return [_clean(text) for text in found]
+from withdrawals.integrations.return_urls import is_loopback
 
 
 def check_return_url(app: App | None, url: str) -> str:
@@ -33,7 +19,7 @@ def check_return_url(app: App | None, url: str) -> str:
     """
     if app is not None and url in app.return_urls:
         return url
-    if app is None and _is_loopback(url):
+    if app is None and is_loopback(url):
         return url
     raise ReturnUrlNotAllowed(url)
 
@@ -47,33 +33,3 @@ def back_of(link: Link) -> str:
         told["state"] = link.state
     joint = "&" if "?" in link.return_url else "?"
     return f"{link.return_url}{joint}{urlencode(told)}"
-
-
-def _is_loopback(url: str) -> bool:
-    try:
-        return urlsplit(_clean(url)).hostname in LOOPBACK
-    except InvalidReturnUrl:
-        return False
-
-
-def _clean(text: str) -> str:
-    """An https address, http of the same machine, or an address of a phone's app."""
-    if len(text) > LONGEST or not _PLAIN.fullmatch(text):
-        raise InvalidReturnUrl(f"{text[:50]!r} is no address of plain characters")
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError as error:
-        raise InvalidReturnUrl(f"{text!r} cannot be read as an address") from error
-    is_web = parts.scheme == "https" and parts.hostname
-    is_here = parts.scheme == "http" and parts.hostname in LOOPBACK
-    is_phones = "." in parts.scheme  # RFC 8252: a domain of the app's, backwards
-    if not (is_web or is_here or is_phones) or port == 0:
-        raise InvalidReturnUrl(
-            f"{text!r} is neither https://… nor an app's own like com.example.app:/done"
-        )
-    if "@" in parts.netloc or "#" in text or parse_qs(parts.query).keys() & set(TOLD):
-        raise InvalidReturnUrl(
-            f"{text!r} holds a name, a # or one of {', '.join(TOLD)}"
-        )
-    return text

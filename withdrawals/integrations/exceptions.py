@@ -9,6 +9,10 @@ class InvalidApp(IntegrationError):
     """The name or the title of an app is not of the form it must have."""
 
 
+class InvalidReturnUrl(IntegrationError):
+    """The text is no address that a page may lead back to."""
+
+
 class NameTaken(IntegrationError):
     """An app of this name is there already."""
 

@@ -19,6 +19,7 @@ from withdrawals.integrations.exceptions import (
     TooManyKeys,
 )
 from withdrawals.integrations.key_text import KeyText, mode_of
+from withdrawals.integrations.looks import clean_title
 from withdrawals.integrations.models import ApiKey, App
 from withdrawals.integrations.models.keys import SLOTS
 from withdrawals.integrations.networks import clean_networks
@@ -54,9 +55,7 @@ def create_app(name: str, title: str = "", *, actor: Actor, ip: str = "") -> App
             "a name is 1 to 100 letters, digits and . _ -, and not "
             f"{RESERVED!r}, which is whoever calls without a key"
         )
-    title = title.strip() or name
-    if len(title) > 100 or not title.isprintable():
-        raise InvalidApp("a title is at most 100 printable characters")
+    title = clean_title(title) or name
     try:
         return _create_app(name, title, actor, ip)
     except IntegrityError as error:

@@ -23,6 +23,7 @@ class AuditAct(models.TextChoices):
     EXPORTED = "exported", "Exported"
     IMPORTED = "imported", "Coins imported"
     APP_CREATED = "app_created", "App made"
+    APP_CHANGED = "app_changed", "App changed"
     KEY_CREATED = "key_created", "API key made"
     KEY_ROTATED = "key_rotated", "API key replaced"
     KEY_REVOKED = "key_revoked", "API key revoked"

@@ -45,6 +45,7 @@ urlpatterns = [
     path("apps/", keyring.apps, name="apps"),
     path("apps/new/", key_acts.new_app, name="new_app"),
     path("apps/<uuid:app_id>/", keyring.app, name="app"),
+    path("apps/<uuid:app_id>/look/", key_acts.change_look, name="change_look"),
     path("apps/<uuid:app_id>/keys/new/", key_acts.new_key, name="new_key"),
     path(
         "apps/<uuid:app_id>/keys/<uuid:key_id>/rotate/",

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_POST
 from project.http import UserHttpRequest, ip_of
 from project.login.proof import step_up
 from withdrawals.actors import Actor
-from withdrawals.integrations import keys
+from withdrawals.integrations import keys, looks
 from withdrawals.integrations.exceptions import IntegrationError
 from withdrawals.integrations.keys import NewKey
+from withdrawals.integrations.looks import Look
 from withdrawals.portal.access import needs, staff_page
 from withdrawals.portal.keyring.forms import (
     AppForm,
     KeyForm,
+    LookForm,
     RotateForm,
     sentence,
 )
@@ -44,6 +46,21 @@ def new_app(request: UserHttpRequest) -> HttpResponseBase:
             messages.success(request, f"The app {made} is made. Now make it a key.")
             return redirect("portal:app", made.id)
     return all_apps(request, form)
+
+
+@require_POST
+@staff_page
+@needs(MANAGE)
+@step_up
+def change_look(request: UserHttpRequest, app_id: UUID) -> HttpResponseBase:
+    """How the hosted page looks for this app, and where it leads back to."""
+    app, form = found(app_id), LookForm(request.POST)
+    if form.is_valid():
+        look, actor = Look(**form.cleaned_data), Actor.staff(request.user)
+        looks.change_look(app, look, actor=actor, ip=ip_of(request))
+        messages.success(request, "The hosted page is changed.")
+        return redirect("portal:app", app.id)
+    return one_app(request, app, look=form)
 
 
 @require_POST

@@ -1,13 +1,19 @@
 """What an app and a key are asked for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Self
 
 from django import forms
 
 from wallet import clock
-from withdrawals.integrations.exceptions import IntegrationError, InvalidNetwork
+from withdrawals.integrations.exceptions import IntegrationError
 from withdrawals.integrations.keys import Grant
+from withdrawals.integrations.looks import clean_colour, clean_title
+from withdrawals.integrations.models import App
 from withdrawals.integrations.networks import clean_networks
+from withdrawals.integrations.return_urls import clean_return_urls
 from withdrawals.integrations.scopes import Scope
 
 MODES = [("test", "Test users only"), ("live", "Live users")]
@@ -20,6 +26,14 @@ KEPT = [
 ]
 _TEXT = {"class": "form-control", "autocomplete": "off", "spellcheck": "false"}
 _SELECT = {"class": "form-select"}
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except IntegrationError as error:
+        raise forms.ValidationError(sentence(error)) from error
 
 
 class AppForm(forms.Form):
@@ -62,10 +76,8 @@ class KeyForm(forms.Form):
     )
 
     def clean_networks(self) -> list[str]:
-        try:
+        with _in_words():
             return clean_networks(self.cleaned_data["networks"].split())
-        except InvalidNetwork as error:
-            raise forms.ValidationError(sentence(error)) from error
 
     @property
     def grant(self) -> Grant:
@@ -76,6 +88,47 @@ class KeyForm(forms.Form):
             asked["networks"],
             _in_days(asked["days"]),
         )
+
+
+class LookForm(forms.Form):
+    title = forms.CharField(
+        required=False,
+        max_length=100,
+        help_text="What your users read. Without one: the name.",
+        widget=forms.TextInput(attrs=_TEXT),
+    )
+    colour = forms.CharField(
+        max_length=7,
+        help_text="Where it could not be read, the page takes a darker or lighter one.",
+        error_messages={"required": "Choose a colour."},
+        widget=forms.TextInput(attrs=_TEXT | {"type": "color"}),
+    )
+    return_urls = forms.CharField(
+        label="Addresses to return to",
+        required=False,
+        max_length=12_000,
+        help_text="One on a line, whole: the page leads back to no other.",
+        widget=forms.Textarea(attrs=_TEXT | {"rows": 3}),
+    )
+
+    @classmethod
+    def of(cls, app: App) -> Self:
+        lines = "\n".join(app.return_urls)
+        return cls(
+            initial={"title": app.title, "colour": app.colour, "return_urls": lines}
+        )
+
+    def clean_title(self) -> str:
+        with _in_words():
+            return clean_title(self.cleaned_data["title"])
+
+    def clean_colour(self) -> str:
+        with _in_words():
+            return clean_colour(self.cleaned_data["colour"])
+
+    def clean_return_urls(self) -> list[str]:
+        with _in_words():
+            return clean_return_urls(self.cleaned_data["return_urls"].split())
 
 
 class RotateForm(forms.Form):

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -13,12 +14,13 @@ from wallet import clock
 from withdrawals.integrations.models import ApiKey, App, KeyUse
 from withdrawals.models import AuditAct, AuditEntry
 from withdrawals.portal.access import needs, staff_page
-from withdrawals.portal.keyring.forms import AppForm, KeyForm, RotateForm
+from withdrawals.portal.keyring.forms import AppForm, KeyForm, LookForm, RotateForm
 from withdrawals.portal.webhooks.notices import MANAGE
 
 SHOWN = 20  # entries of each log
 _ACTS = (
     AuditAct.APP_CREATED,
+    AuditAct.APP_CHANGED,
     AuditAct.KEY_CREATED,
     AuditAct.KEY_ROTATED,
     AuditAct.KEY_REVOKED,
@@ -69,7 +71,10 @@ def all_apps(request: UserHttpRequest, form: AppForm | None = None) -> HttpRespo
 
 
 def one_app(
-    request: UserHttpRequest, app: App, form: KeyForm | None = None
+    request: UserHttpRequest,
+    app: App,
+    form: KeyForm | None = None,
+    look: LookForm | None = None,
 ) -> HttpResponse:
     keys = list(app.keys.order_by("-created_at", "-id"))
     changes = AuditEntry.objects.filter(act__in=_ACTS, target=app.name)
@@ -80,12 +85,14 @@ def one_app(
         "working": [key for key in keys if key.works],
         "ended": [key for key in keys if not key.works],
         "form": form or KeyForm(),
+        "look": look or LookForm.of(app),
         "rotate": RotateForm(),
         "changes": changes.order_by("-created_at", "-id")[:SHOWN],
         "uses": uses.order_by("-created_at", "-id")[:SHOWN],
     }
-    return render(request, "portal/apps/one.html", context, status=_status(form))
+    status = _status(form or look)
+    return render(request, "portal/apps/one.html", context, status=status)
 
 
-def _status(form: AppForm | KeyForm | None) -> HTTPStatus:
+def _status(form: Form | None) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
