@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-FOLDER = Path(__file__).parent.parent / "examples" / "javascript"
+FOLDER = Path(__file__).parent.parent / "examples"
 _HERE = "/the-example/"
 
 
@@ -38,7 +38,7 @@ class Chromium:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        page.route(f"**{_HERE}*", _serve)
+        page.route(f"**{_HERE}**", _serve)
 
     def run(self, module: str, script: str, **given: Any) -> Any:
         self.page.goto(given.get("url", "http://127.0.0.1") + _HERE)
@@ -52,7 +52,7 @@ class Chromium:
 
 
 def _serve(route: Route) -> None:
-    name = route.request.url.rpartition("/")[2]
+    name = route.request.url.partition(_HERE)[2]
     if name:
         route.fulfill(path=FOLDER / name, content_type="text/javascript")
     else:

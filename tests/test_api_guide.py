@@ -17,9 +17,7 @@ from withdrawals.api.errors import REFUSALS
 from withdrawals.api.fields import MUST_BE
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "api.md").read_text()
-EXAMPLES = re.findall(
-    r"```bash\n(.*?)```\n\n(\d+):\n\n```json\n(.*?)```", GUIDE, re.DOTALL
-)
+EXAMPLE = re.compile(r"```bash\n(.*?)```\n\n(\d+):\n\n```json\n(.*?)```", re.DOTALL)
 
 
 def shape(body: str) -> Any:
@@ -35,15 +33,20 @@ def shape(body: str) -> Any:
 def test_the_examples_answer_as_shown(live_server):
     let_in()
     give("user123", 2000)
-    named = {"PATH": os.environ["PATH"], "BASE": live_server.url, "KEY": APP_KEY}
-    assert len(EXAMPLES) == 11
-    for command, status, shown in EXAMPLES:
+    assert follow(GUIDE, live_server.url, APP_KEY) == 11
+
+
+def follow(guide: str, base: str, key: str) -> int:
+    """Run its examples, each of which must answer as shown; how many there are."""
+    named = {"PATH": os.environ["PATH"], "BASE": base, "KEY": key}
+    for command, status, shown in EXAMPLE.findall(guide):
         quiet = command.replace("curl ", "curl -s -w '\\n%{http_code}' ")
         answer = subprocess.check_output(["bash", "-c", quiet], env=named, text=True)
         body, _, code = answer.rpartition("\n")
         assert (code, shape(body)) == (status, shape(shown))
         if made := re.search(r'"withdrawal_id":"(.*?)"', body):
             named["ID"] = made[1]
+    return len(EXAMPLE.findall(guide))
 
 
 def test_every_code_is_in_the_table():

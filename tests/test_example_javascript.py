@@ -21,9 +21,10 @@ from tests.troubles import (
 )
 from withdrawals import transitions
 from withdrawals.actors import Actor
+from withdrawals.integrations.models import App
 
 live = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-CLIENT, HOOKS = "coin-withdrawals.js", "webhooks.js"
+CLIENT, HOOKS = "javascript/coin-withdrawals.js", "javascript/webhooks.js"
 START = """
     const upi = "alice@okhdfcbank", waits = [];
     const noting = { sleep: async (seconds) => { waits.push(seconds); } };
@@ -98,6 +99,15 @@ def test_watching_tells_each_change_once(on_the_server):
         return [seen.map((each) => each.status), turns];
     """)
     assert (seen, turns) == (["pending", "cancelled"], 2)
+
+
+@live
+def test_a_link_leads_to_the_hosted_page(on_the_server):
+    App.objects.update(return_urls=["https://shop.example/coins"])
+    made = on_the_server(
+        'return coins.link("alice", "https://shop.example/coins", { amount: 500 });'
+    )
+    assert "/hosted/?link=" in made["url"]
 
 
 def meet(server: Receiver, engine) -> Any:

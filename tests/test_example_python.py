@@ -23,6 +23,7 @@ from tests.troubles import (
 )
 from withdrawals import transitions
 from withdrawals.actors import Actor
+from withdrawals.integrations.models import App
 
 UPI = "alice@okhdfcbank"
 live = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -88,6 +89,13 @@ def test_watching_tells_each_change_once(coins, meera, monkeypatch):
     monkeypatch.setattr(coin_withdrawals, "time", sleep)
     seen = [each["status"] for each in coins.watch(id_, "alice")]
     assert seen == ["pending", "processing", "completed"]
+
+
+@live
+def test_a_link_leads_to_the_hosted_page(coins):
+    App.objects.update(return_urls=["https://shop.example/coins"])
+    made = coins.link("alice", "https://shop.example/coins", amount=500)
+    assert "/hosted/?link=" in made["url"]
 
 
 # When it goes wrong on the way

@@ -10,8 +10,9 @@ from tests.browser import PHONE, assert_accessible
 from tests.conftest import submitted
 from tests.react_form import FOLDER, form, form_built  # noqa: F401 (fixtures)
 from wallet import ledger
-from withdrawals import transitions
+from withdrawals import transitions, upi
 from withdrawals.actors import Actor
+from withdrawals.exceptions import InvalidUPIID
 from withdrawals.models import CoinWithdrawal
 
 browser = pytest.mark.browser
@@ -144,6 +145,25 @@ def test_the_form_is_accessible_and_holds_no_key(browse, alice, form, scheme):  
     expect(page.get_by_label("Coins")).to_be_visible()
     assert_accessible(page)
     assert held and APP_KEY not in "".join(held)
+
+
+TEXTS = [UPI, "a@ybl", "A.b-c_9@Ybl", "a@1bl", "a.@ybl", "a..b@ybl", "@ybl", "a@y"]
+TEXTS += ["_a@ybl", "a b@ybl", f"{'a' * 95}@okaxis", "a@b@ybl", "a@mail.com", "a_@ybl"]
+
+
+def test_the_form_takes_for_a_upi_id_what_the_server_does(engine):
+    script = """return given.texts.map((upiId) =>
+        !lib.mistakes({ amount: "500", upiId }, 1000).upi_id);"""
+    assert engine.run("react/rules.js", script, texts=TEXTS) == [
+        is_upi_id(each) for each in TEXTS
+    ]
+
+
+def is_upi_id(text: str) -> bool:
+    try:
+        return bool(upi.parse(text))
+    except InvalidUPIID:
+        return False
 
 
 # The proxy

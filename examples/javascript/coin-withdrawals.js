@@ -97,6 +97,13 @@ export class Client {
     return this.#pages("coins/movements/", { user_id: userId, ...filters });
   }
 
+  /** A link that lets the user in to the hosted page once, within 60 seconds; more:
+   * state, amount, upi_id. */
+  link(userId, returnUrl, more) {
+    const body = { user_id: userId, return_url: returnUrl, ...more };
+    return this.#post("withdraw/link/", body);
+  }
+
   async *#pages(path, query) {
     for (let cursor = ""; cursor !== null; ) {
       const { body } = await this.#get(path, { ...query, cursor });

@@ -13,7 +13,7 @@ export function WithdrawalForm({ balance, onDone, onDoubt }) {
 
   async function submit(event) {
     event.preventDefault();
-    const given = { amount: answers.amount.trim(), upiId: answers.upiId.trim() };
+    const given = { amount: answers.amount.trim(), upiId: answers.upiId.normalize("NFKC").trim() };
     const found = mistakes(given, balance);
     setErrors(found);
     if (Object.keys(found).length) return focusFirst(event.target, found);

@@ -1,7 +1,8 @@
 /** The rules that a form can tell at once. The API judges: it also knows the banks. */
 
 const LEAST = 100, MOST = 100_000; // coins in a request
-const UPI_ID = /^[a-z0-9][a-z0-9._-]*@[a-z][a-z0-9]*$/i;
+const UPI_ID =
+  /^(?=.{3,100}$)(?!.*\.\.)[a-z0-9]([a-z0-9._-]*[a-z0-9_-])?@[a-z][a-z0-9]{1,63}$/i;
 const RUPEES = new Intl.NumberFormat("en-IN", { style: "currency", currency: "INR" });
 
 export const number = (coins) => coins.toLocaleString("en-IN");
@@ -20,7 +21,7 @@ export function mistakes({ amount, upiId }, balance) {
   else if (coins < LEAST || coins > MOST)
     found.amount = `Enter ${number(LEAST)} to ${number(MOST)} coins.`;
   else if (coins > balance) found.amount = `You have ${number(balance)} coins.`;
-  if (upiId.length > 100 || !UPI_ID.test(upiId))
+  if (!UPI_ID.test(upiId))
     found.upi_id = "Enter a UPI ID, such as name@okhdfcbank.";
   return found;
 }
