@@ -47,7 +47,7 @@ def test_every_answer_has_one(api, alice, log, call, status):
 
 
 def test_a_fault_of_ours_has_one_too(api, alice, log, monkeypatch):
-    monkeypatch.setattr("withdrawals.transitions.submit", None)
+    monkeypatch.setattr("withdrawals.api.views.submit_once", None)
     response = api.withdraw()
     assert response.status_code == 500
     lines = log()
