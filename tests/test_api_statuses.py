@@ -28,12 +28,13 @@ def good(name: str) -> dict[str, Any]:
     if name in ("details", "cancel"):
         return {"withdrawal_id": str(submitted(coins=100).id)}
     more = {"amount": 100, "upi_id": "alice@ybl"}
-    return {
+    asked: dict[str, dict[str, Any]] = {
         "withdraw": {"user_id": "alice"} | more,
         "link": {"user_id": "alice", "return_url": BACK},
         "credit": credit_of(),
         "credit_bulk": {"items": [credit_of()]},
-    }.get(name, {"user_id": "alice"})
+    }
+    return asked.get(name, {"user_id": "alice"})
 
 
 def call(server: Server, name: str, facts: Any, headers: Any = None, **how: Any) -> Any:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from project.logs import LineFormatter
 from tests.api import BACK, Server, key_of, refused
+from tests.corpus import addresses
 from tests.test_test_mode import tess  # noqa: F401 (a fixture)
 from withdrawals.hosted import links
 from withdrawals.hosted.models import Link
@@ -184,3 +185,8 @@ def test_links_that_are_long_over_are_forgotten(api, alice):
     with time_machine.travel(later):
         ask(api)
     assert Link.objects.count() == 1
+
+
+@pytest.mark.parametrize("url", addresses.NEXT)
+def test_a_page_leads_to_no_other_site(api, alice, url):
+    refused(ask(api, return_url=url), 400, "return_url_not_allowed")

@@ -33,14 +33,14 @@ VERDICTS = {
 }
 DOORS = {
     "amount": "server.amount user.form_amount user.check_amount",
-    "UPI ID": "server.upi_id user.form_upi_id user.check_upi_id",
+    "UPI ID": "server.upi_id server.link_upi_id user.form_upi_id user.check_upi_id",
     "reason": "server.reason portal.fail_reason portal.release_reason "
     "portal.reverse_reason admin.reason",
     "note": "portal.note portal.message",
     "UTR": "portal.utr admin.utr",
     "user id": "server.user_id server.user_id_of_history server.user_id_of_details "
-    "server.user_id_of_cancel server.credit_user_id server.item_user_id "
-    "server.user_id_of_balance server.user_id_of_movements file.user_id",
+    "server.user_id_of_cancel server.link_user_id server.credit_user_id "
+    "server.item_user_id server.user_id_of_balance server.user_id_of_movements file.user_id",
     "version": "portal.version_of_start portal.version_of_fail "
     "portal.version_of_message portal.version_of_complete portal.version_of_release "
     "portal.version_of_reverse admin.version_of_fail admin.version_of_complete",

@@ -4,12 +4,13 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from tests.api import ADDRESSES, PATH, Server, credit_of
+from tests.api import ADDRESSES, BACK, PATH, Server, credit_of
 from tests.conftest import give
 from tests.doors.rows import Rows
 from wallet.exceptions import InvalidUserId
 from wallet.models import CoinTransaction
 from withdrawals.api import coin_answers
+from withdrawals.hosted.models import Link
 from withdrawals.models import CoinWithdrawal, StatusChange
 
 CREDIT, BULK = ADDRESSES["credit"], ADDRESSES["credit_bulk"]
@@ -28,6 +29,19 @@ class ServerDoors:
     def upi_id(self, text: str) -> str | None:
         response = self.api.withdraw(upi_id=text)
         return _latest().upi_id if _took(response, "upi_id") else None
+
+    def link_upi_id(self, text: str) -> str | None:
+        return self._link("upi_id", text)
+
+    def link_user_id(self, text: str) -> str | None:
+        return self._link("user_id", text)
+
+    def _link(self, name: str, text: str) -> str | None:
+        """What a link to the hosted page keeps of it."""
+        sent = {"user_id": "alice", "return_url": BACK} | {name: text}
+        if _took(self.api.post(ADDRESSES["link"], sent), name):
+            return str(getattr(Link.objects.latest("id"), name))
+        return None
 
     def reason(self, text: str) -> str | None:
         response = self.api.cancel(self.rows.pending.id, reason=text)

@@ -54,7 +54,7 @@ def link(request: ApiRequest, body: NewLink, key: str | None = KEY) -> HttpRespo
 
     def act() -> Told:
         wish = links.Wish(
-            body.user_id, body.return_url, body.state, body.amount, body.upi_id or ""
+            body.user_id, body.return_url, body.state, body.amount, body.upi_id
         )
         app = request.caller.key.app if request.caller else None
         made = links.create(wish, app=app, actor=request.auth)

@@ -41,7 +41,7 @@ class Wish:
     return_url: str
     state: str = ""
     amount: int | None = None  # coins
-    upi_id: str = ""
+    upi_id: str | None = None
 
 
 def create(wish: Wish, *, app: App | None, actor: Actor) -> Link:
@@ -63,7 +63,7 @@ def create(wish: Wish, *, app: App | None, actor: Actor) -> Link:
         return_url=check_return_url(app, wish.return_url),
         state=wish.state,
         amount=None if wish.amount is None else check_amount(wish.amount),
-        upi_id=str(upi.check(wish.upi_id)) if wish.upi_id else "",
+        upi_id="" if wish.upi_id is None else str(upi.check(wish.upi_id)),
         created_at=now,
         expires_at=now + LIFE,
     )
