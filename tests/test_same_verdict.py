@@ -40,7 +40,8 @@ DOORS = {
     "UTR": "portal.utr admin.utr",
     "user id": "server.user_id server.user_id_of_history server.user_id_of_details "
     "server.user_id_of_cancel server.link_user_id server.credit_user_id "
-    "server.item_user_id server.user_id_of_balance server.user_id_of_movements file.user_id",
+    "server.item_user_id server.user_id_of_balance server.user_id_of_movements "
+    "file.user_id",
     "version": "portal.version_of_start portal.version_of_fail "
     "portal.version_of_message portal.version_of_complete portal.version_of_release "
     "portal.version_of_reverse admin.version_of_fail admin.version_of_complete",
