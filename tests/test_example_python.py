@@ -10,9 +10,8 @@ from coin_withdrawals import Client, NoAnswer, Refused
 
 from tests.api import APP_KEY, let_in
 from tests.conftest import give
-from tests.receiver import Receiver, receiving
+from tests.receiver import Receiver, answers, receiving
 from tests.troubles import (
-    BAD_GATEWAY,
     DONE,
     REFUSALS,
     TROUBLES,
@@ -137,7 +136,8 @@ def test_without_any_answer_it_says_that_nobody_knows(waits):
     assert len(there.heads) == coin_withdrawals.ATTEMPTS
 
 
-def test_what_is_no_answer_of_the_api_is_told_by_its_status(waits):
-    with receiving(BAD_GATEWAY) as there, pytest.raises(Refused) as refused:
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b"null", b'{"error": "No"}'])
+def test_what_is_no_answer_of_the_api_is_told_by_its_status(waits, body):
+    with receiving(answers(403, body)) as there, pytest.raises(Refused) as refused:
         ask(there)
-    assert (refused.value.code, refused.value.field) == ("http_502", None)
+    assert (refused.value.code, refused.value.field) == ("http_403", None)

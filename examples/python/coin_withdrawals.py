@@ -34,12 +34,12 @@ class Refused(Exception):
 
     def __init__(self, response: httpx.Response) -> None:
         try:
-            error = response.json()["error"]
+            error: Data = dict(response.json()["error"])
         except (ValueError, KeyError, TypeError):  # of something on the way
-            error = {"message": response.reason_phrase}
+            error = {}
         self.status = response.status_code
         self.code: str = error.get("code", f"http_{self.status}")
-        self.message: str = error["message"]
+        self.message: str = error.get("message", response.reason_phrase)
         self.field: str | None = error.get("field")
         self.details: Data = error.get("details", {})
         self.request_id = response.headers.get("X-Request-Id")
