@@ -237,6 +237,15 @@ def test_whoever_is_signed_in_stays_so_and_counts_for_nothing(
     assert client.get(home).status_code == 200
 
 
+def test_a_visit_keeps_no_login_alive(client, rita, token):
+    client.force_login(rita)
+    client.post(DOOR, {"link": token})
+    with time_machine.travel(timezone.now() + timedelta(minutes=14)):
+        assert client.get(FORM).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert client.get("/portal/").status_code == 302
+
+
 STAFF_ONLY = ("/portal/", "/admin/", "/portal/ledger/", "/withdraw/", "/accounts/")
 
 

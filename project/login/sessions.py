@@ -14,6 +14,8 @@ from project.login import second_factor
 
 MARKS = "marks"
 NOTICED = 60  # seconds: how exactly idleness is known, so that few requests write
+# No login counts there: who is there keeps none alive.
+WITHOUT_LOGIN = (API_PREFIX, "/hosted/")
 POLLING = "X-Polling"  # a page that asks by itself is not somebody at work
 
 
@@ -24,9 +26,9 @@ class SessionEndMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_api = request.path.startswith(API_PREFIX)  # no session there
+        is_elsewhere = request.path.startswith(WITHOUT_LOGIN)
         is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if is_known and not is_api and isinstance(request.user, User):
+        if is_known and not is_elsewhere and isinstance(request.user, User):
             _go_on_or_end(request, request.user)
         return self.get_response(request)
 
