@@ -1,13 +1,10 @@
-"""examples/react: the form in chromium, and the proxy that keeps the key."""
+"""examples/react: the form in chromium, which npm builds."""
 
 import pytest
-from coin_withdrawals import Client
 from playwright.sync_api import Page, Route, expect
-from withdrawal_proxy import answer
 
-from tests.api import APP_KEY, let_in
+from tests.api import APP_KEY
 from tests.browser import PHONE, assert_accessible
-from tests.conftest import submitted
 from tests.react_form import FOLDER, form, form_built  # noqa: F401 (fixtures)
 from wallet import ledger
 from withdrawals import transitions, upi
@@ -16,7 +13,6 @@ from withdrawals.exceptions import InvalidUPIID
 from withdrawals.models import CoinWithdrawal
 
 browser = pytest.mark.browser
-live = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 UPI = "alice@okhdfcbank"
 
 
@@ -164,43 +160,3 @@ def is_upi_id(text: str) -> bool:
         return bool(upi.parse(text))
     except InvalidUPIID:
         return False
-
-
-# The proxy
-
-
-@pytest.fixture
-def coins(live_server, alice):
-    let_in()
-    with Client(live_server.url, APP_KEY, attempts=1) as client:
-        yield client
-
-
-@live
-def test_nobody_reaches_the_requests_of_another(coins):
-    path = f"/withdrawals/{submitted().id}"
-    assert answer(coins, "alice", "GET", path, "", {})[0] == 200
-    assert answer(coins, "bob", "GET", path, "", {})[0] == 404
-    assert answer(coins, "bob", "POST", f"{path}/cancel", "", {})[0] == 404
-
-
-@live
-def test_who_asks_is_not_for_the_browser_to_say(coins, bob):
-    body = {"amount": 500, "upi_id": "bob@ybl", "user_id": "alice"}
-    status, made = answer(coins, "bob", "POST", "/withdrawals", "1", body)
-    assert (status, made["user_id"]) == (200, "bob")
-
-
-@live
-def test_the_same_key_of_two_users_names_two_acts(coins, bob):
-    body = {"amount": 500, "upi_id": UPI}
-    for user in ("alice", "bob", "alice"):
-        assert answer(coins, user, "POST", "/withdrawals", "1", body)[0] == 200
-    assert CoinWithdrawal.objects.count() == 2
-
-
-@live
-def test_our_own_faults_are_not_told_to_users(live_server):
-    with Client(live_server.url, "cw_live_wrong") as coins:
-        status, told = answer(coins, "alice", "GET", "/withdrawals", "", {})
-    assert (status, told["error"]["code"]) == (502, "unavailable")

@@ -109,7 +109,8 @@ def _body(call: dict[str, Any]) -> dict[str, Any] | None:
     the header of the key, without asking first: so they cannot act for our users."""
     if call["REQUEST_METHOD"] != "POST":
         return {}
-    if call.get("CONTENT_TYPE") != "application/json":
+    is_json = call.get("CONTENT_TYPE") == "application/json"
+    if not is_json or not call.get("HTTP_IDEMPOTENCY_KEY"):
         return None
     try:
         body = json.loads(call["wsgi.input"].read(int(call["CONTENT_LENGTH"])))
