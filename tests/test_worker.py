@@ -97,11 +97,10 @@ def test_a_job_that_kills_its_workers_ends_dead_and_harms_no_other(file):
             assert process.wait(SLOW) == -signal.SIGKILL
         put(file, "good")
     with worker("--lease", "0.5", "--threads", "1"):
-        wait_for(file, "end good")
+        wait_until(lambda: lines(file).count("end good") == 2)
         wait_until(lambda: Job.objects.filter(state=JobState.DEAD).exists())
     poison.refresh_from_db()
     assert poison.last_error == NEVER_CAME_BACK
-    assert lines(file).count("end good") == 2
 
 
 def test_told_to_stop_it_finishes_its_job_and_gives_the_others_back(file):
