@@ -27,7 +27,7 @@ from withdrawals.events import OF_MOVE, Event
 from withdrawals.integrations import keys
 from withdrawals.integrations.models import App
 from withdrawals.models import AuditEntry
-from withdrawals.notifications import delivery, endpoints, signing
+from withdrawals.notifications import by_hand, delivery, endpoints, signing
 from withdrawals.notifications.exceptions import InvalidEndpoint, TooManyEndpoints
 from withdrawals.notifications.models import Attempt, Cause, Endpoint, Message
 from withdrawals.notifications.sweeping import sweep
@@ -333,7 +333,7 @@ def test_old_deliveries_are_forgotten_unless_they_are_tried_still(
 
 
 def test_a_test_event_is_sent_and_in_the_log(hook, there):
-    event_id = endpoints.send_test(hook.endpoint, actor=MAKER)
+    event_id = by_hand.send_test(hook.endpoint, actor=MAKER)
     run()
     assert there.heads[0]["webhook-id"] == event_id
     assert json.loads(there.bodies[0])["type"] == "webhook.test"
@@ -343,7 +343,7 @@ def test_a_test_event_is_sent_and_in_the_log(hook, there):
 def test_an_event_can_be_sent_again_by_the_same_id(alice, hook, there):
     submitted()
     run()
-    endpoints.redeliver(Message.objects.get(), actor=MAKER)
+    by_hand.redeliver(Message.objects.get(), actor=MAKER)
     run()
     assert len({head["webhook-id"] for head in there.heads}) == 1
     assert there.bodies[0] == there.bodies[1]

@@ -6,16 +6,15 @@ from datetime import timedelta
 
 from outbox import box
 from wallet import clock
-from wallet.models import new_id
 from wallet.retries import atomic_with_retry
 from withdrawals import audit
 from withdrawals.actors import Actor
-from withdrawals.events import Event, topic, written
+from withdrawals.events import Event, topic
 from withdrawals.integrations.models import App
 from withdrawals.models import AuditAct
 from withdrawals.notifications import addresses, signing
 from withdrawals.notifications.exceptions import InvalidEndpoint, TooManyEndpoints
-from withdrawals.notifications.models import TEST, Cause, Endpoint, Message
+from withdrawals.notifications.models import Cause, Endpoint
 
 KIND = "webhook"  # of the jobs in the outbox
 MOST = 10  # endpoints of an app, live or test
@@ -72,7 +71,7 @@ def choose(
     endpoint.events = clean_events(events)
     endpoint.save(update_fields=["events"])
     _hear(endpoint)
-    _tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, events=endpoint.events)
+    tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, events=endpoint.events)
 
 
 @atomic_with_retry
@@ -83,7 +82,7 @@ def rotate(endpoint: Endpoint, *, actor: Actor, ip: str = "") -> NewSecret:
     endpoint.old_secret_until = clock.now() + OVERLAP
     endpoint.secret = signing.seal(secret)
     endpoint.save(update_fields=["secret", "old_secret", "old_secret_until"])
-    _tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, what="a new secret")
+    tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, what="a new secret")
     return NewSecret(endpoint, secret)
 
 
@@ -93,7 +92,7 @@ def enable(endpoint: Endpoint, *, actor: Actor, ip: str = "") -> None:
     endpoint = _locked(endpoint)
     endpoint.disabled_at, endpoint.cause, endpoint.failing_since = None, "", None
     _switch(endpoint)
-    _tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, what="enabled")
+    tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, what="enabled")
 
 
 @atomic_with_retry
@@ -104,39 +103,30 @@ def disable(endpoint: Endpoint, cause: Cause, *, actor: Actor, ip: str = "") -> 
         endpoint.disabled_at, endpoint.cause = clock.now(), cause
         _switch(endpoint)
         words = f"disabled: {cause.label}"
-        _tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, what=words)
+        tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, what=words)
 
 
 @atomic_with_retry
 def delete(endpoint: Endpoint, *, actor: Actor, ip: str = "") -> None:
     """With all that was sent to it."""
     box.subscribe(KIND, str(endpoint.pk), [])
-    _tell(AuditAct.WEBHOOK_DELETED, endpoint, actor, ip)
+    tell(AuditAct.WEBHOOK_DELETED, endpoint, actor, ip)
     endpoint.delete()
 
 
-@atomic_with_retry
-def send_test(endpoint: Endpoint, *, actor: Actor, ip: str = "") -> str:
-    """Send an event of no request, and return its id, as the receiver sees it."""
-    event_id = new_id()
-    data: dict[str, object] = {"id": str(event_id), "sequence": 1}
-    box.put(KIND, written(TEST, clock.now(), data), target=str(endpoint.pk))
-    _tell(AuditAct.WEBHOOK_SENT, endpoint, actor, ip, event=TEST)
-    return event_id_of(str(event_id), 1)
-
-
-@atomic_with_retry
-def redeliver(message: Message, *, actor: Actor, ip: str = "") -> None:
-    """Send an event once more, by the same id."""
-    endpoint = message.endpoint
-    box.put(
-        KIND,
-        message.payload,
-        target=str(endpoint.pk),
-        ordering_key=f"{KIND}:{endpoint.pk}:{message.subject}",
-        position=message.sequence,
+def tell(
+    act: AuditAct, endpoint: Endpoint, actor: Actor, ip: str, **more: object
+) -> None:
+    """Keep the act in the audit log, without the address, which may hold a password."""
+    audit.record(
+        act,
+        actor=actor,
+        target=endpoint.app.name,
+        ip=ip,
+        endpoint=str(endpoint.pk),
+        host=endpoint.host,
+        **more,
     )
-    _tell(AuditAct.WEBHOOK_SENT, endpoint, actor, ip, event=message.event_id)
 
 
 def event_id_of(subject: str, sequence: int) -> str:
@@ -155,7 +145,7 @@ def _create(endpoint: Endpoint, actor: Actor, ip: str) -> None:
     endpoint.save(force_insert=True)
     _hear(endpoint)
     events = endpoint.events
-    _tell(AuditAct.WEBHOOK_CREATED, endpoint, actor, ip, events=events)
+    tell(AuditAct.WEBHOOK_CREATED, endpoint, actor, ip, events=events)
 
 
 def _locked(endpoint: Endpoint) -> Endpoint:
@@ -172,18 +162,3 @@ def _hear(endpoint: Endpoint) -> None:
     events = endpoint.events if endpoint.is_enabled else []
     topics = [topic(event, is_test=endpoint.is_test) for event in events]
     box.subscribe(KIND, str(endpoint.pk), topics)
-
-
-def _tell(
-    act: AuditAct, endpoint: Endpoint, actor: Actor, ip: str, **more: object
-) -> None:
-    """Without its address, which may hold a password."""
-    audit.record(
-        act,
-        actor=actor,
-        target=endpoint.app.name,
-        ip=ip,
-        endpoint=str(endpoint.pk),
-        host=endpoint.host,
-        **more,
-    )

@@ -17,5 +17,9 @@ class TooManyEndpoints(Exception):
         self.most = most
 
 
+class EndpointDisabled(Exception):
+    """Nothing is sent to the endpoint while it is disabled."""
+
+
 class Unreachable(Exception):
     """No answer came, or nobody is asked at this address."""

@@ -10,9 +10,13 @@ from django.views.decorators.http import require_POST
 from project.http import UserHttpRequest, ip_of
 from project.login.proof import step_up
 from withdrawals.actors import Actor
-from withdrawals.notifications import endpoints
+from withdrawals.notifications import by_hand, endpoints
 from withdrawals.notifications.endpoints import NewSecret
-from withdrawals.notifications.exceptions import InvalidEndpoint, TooManyEndpoints
+from withdrawals.notifications.exceptions import (
+    EndpointDisabled,
+    InvalidEndpoint,
+    TooManyEndpoints,
+)
 from withdrawals.notifications.models import Cause
 from withdrawals.portal.access import needs, staff_page
 from withdrawals.portal.webhooks.forms import EventsForm, NewEndpointForm
@@ -83,12 +87,12 @@ def choose_events(request: UserHttpRequest, endpoint_id: UUID) -> HttpResponseBa
 @staff_page
 @needs(MANAGE)
 def test_webhook(request: UserHttpRequest, endpoint_id: UUID) -> HttpResponseBase:
-    endpoint = found(endpoint_id)
-    if not endpoint.is_enabled:
+    actor, ip = Actor.staff(request.user), ip_of(request)
+    try:
+        event = by_hand.send_test(found(endpoint_id), actor=actor, ip=ip)
+    except EndpointDisabled:
         messages.error(request, "It is disabled: nothing is sent to it.")
     else:
-        actor, ip = Actor.staff(request.user), ip_of(request)
-        event = endpoints.send_test(endpoint, actor=actor, ip=ip)
         said = f"The test event {event} is on its way. Reload in a moment."
         messages.success(request, said)
     return redirect("portal:webhook", endpoint_id)
@@ -132,11 +136,12 @@ def redeliver(
     request: UserHttpRequest, endpoint_id: UUID, message_id: UUID
 ) -> HttpResponseBase:
     message = found_message(endpoint_id, message_id)
-    if not message.endpoint.is_enabled:
+    actor, ip = Actor.staff(request.user), ip_of(request)
+    try:
+        by_hand.redeliver(message, actor=actor, ip=ip)
+    except EndpointDisabled:
         messages.error(request, "The webhook is disabled: enable it first.")
     else:
-        actor, ip = Actor.staff(request.user), ip_of(request)
-        endpoints.redeliver(message, actor=actor, ip=ip)
         messages.success(request, "It is sent once more. Reload in a moment.")
     return redirect("portal:delivery", endpoint_id, message_id)
 
