@@ -160,6 +160,7 @@ _VIEW = "portal/views/<uuid:view_id>/"  # rita's, shared with all staff
 _OWN = "withdraw/<uuid:withdrawal_id>/"
 _API = "api/razorpay/withdraw/"
 _COINS_API = "api/razorpay/coins/"
+_HOOKS_API = "api/razorpay/webhooks/"
 _CREDIT = {
     "user_id": "alice",
     "amount": 10,
@@ -279,6 +280,14 @@ ROWS: dict[str, Row] = {
     f"{_COINS_API}credit/bulk/": Row(KEY_POST, {"items": [_CREDIT]}),
     f"{_COINS_API}balance/": Row(KEY_GET, query="user_id=alice"),
     f"{_COINS_API}movements/": Row(KEY_GET, query="user_id=alice"),
+    _HOOKS_API: Row(
+        KEY_GET | KEY_POST,
+        {"url": "https://shop.example/", "events": ["withdrawal.failed"]},
+    ),
+    f"{_HOOKS_API}secret/": Row(KEY_GET, query="webhook_id={webhook}"),
+    f"{_HOOKS_API}rotate/": Row(KEY_POST, {"webhook_id": "{webhook}"}),
+    f"{_HOOKS_API}delete/": Row(KEY_POST, {"webhook_id": "{webhook}"}),
+    f"{_HOOKS_API}test/": Row(KEY_POST, {"webhook_id": "{webhook}"}),
     # Login
     "accounts/login/": Row(
         each("GET HEAD OPTIONS", "o o > > > > > > >")

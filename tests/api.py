@@ -17,6 +17,7 @@ from withdrawals.integrations.scopes import Scope
 
 PATH = "/api/razorpay/withdraw/"
 COINS = "/api/razorpay/coins/"
+HOOKS = "/api/razorpay/webhooks/"
 ADDRESSES = {
     "withdraw": PATH,
     "history": f"{PATH}history/",
@@ -27,8 +28,17 @@ ADDRESSES = {
     "credit_bulk": f"{COINS}credit/bulk/",
     "balance": f"{COINS}balance/",
     "movements": f"{COINS}movements/",
+    "webhooks": HOOKS,
+    "add_webhook": HOOKS,
+    "webhook_secret": f"{HOOKS}secret/",
+    "rotate_secret": f"{HOOKS}rotate/",
+    "delete_webhook": f"{HOOKS}delete/",
+    "send_test": f"{HOOKS}test/",
 }
-POSTS = ("withdraw", "cancel", "link", "credit", "credit_bulk")
+POSTS = (
+    *("withdraw", "cancel", "link", "credit", "credit_bulk"),
+    *("add_webhook", "rotate_secret", "delete_webhook", "send_test"),
+)
 # What a call that reads asks beside what it is for: its key, and the key's limit,
 # for which SQLite is told three times how to wait.
 BESIDES = 5 if connection.vendor == "sqlite" else 2

@@ -24,6 +24,7 @@ from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.integrations.models import ApiKey, App
 from withdrawals.models import CannedText, CoinWithdrawal
+from withdrawals.notifications import signing
 from withdrawals.notifications.models import TEST, Endpoint, Message
 from withdrawals.portal.bulk.models import BulkRun
 from withdrawals.portal.models import SavedView
@@ -86,6 +87,7 @@ def told() -> None:
             is_test=False,
             url="https://example.com/",
             events=[],
+            secret=signing.seal(signing.new_secret()),
             created_by="tests",
         ),
         event_id="evt_1",
@@ -136,6 +138,7 @@ def answer(client: Client, method: str, url: str, row: Row, request: Any) -> str
     """How the address answers; what was done is taken back."""
     cookies = copy.deepcopy(client.cookies)
     facts = {"id": request.pk, "version": request.version}
+    facts["webhook"] = Endpoint.objects.get().pk
     with transaction.atomic():
         response = client.generic(method, url, **_sent(method, url, row, facts))
         transaction.set_rollback(True)

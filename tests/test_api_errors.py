@@ -35,16 +35,14 @@ def test_elsewhere_there_is_nothing(api, settings, path, method, debug):
     refused(response, 404, "not_found")
 
 
-@pytest.mark.parametrize(
-    ("name", "allowed"),
-    [(name, "POST" if name in POSTS else "GET") for name in ADDRESSES],
-)
-def test_an_endpoint_takes_one_method(api, name, allowed):
-    methods = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-    for method in methods - {allowed}:
-        response = api.client.generic(method, ADDRESSES[name])
+@pytest.mark.parametrize("address", sorted(set(ADDRESSES.values())))
+def test_an_endpoint_takes_its_methods_only(api, address):
+    names = [name for name, each in ADDRESSES.items() if each == address]
+    taken = {"POST" if name in POSTS else "GET" for name in names}
+    for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} - taken:
+        response = api.client.generic(method, address)
         refused(response, 405, "method_not_allowed")
-        assert response["Allow"] == allowed
+        assert set(response["Allow"].split(", ")) == taken
 
 
 @pytest.mark.parametrize("path", ["/api/docs", "/api/openapi.json"])

@@ -33,7 +33,7 @@ def shape(body: str) -> Any:
 def test_the_examples_answer_as_shown(live_server):
     let_in()
     give("user123", 2000)
-    assert follow(GUIDE, live_server.url, APP_KEY) == 11
+    assert follow(GUIDE, live_server.url, APP_KEY) == 12
 
 
 def follow(guide: str, base: str, key: str) -> int:
@@ -56,7 +56,7 @@ def test_every_code_is_in_the_table():
 
 
 @pytest.mark.parametrize(
-    "field", ["user_id", "withdrawal_id", "reason", "reference", "limit", "from"]
+    "field", ["user_id", "withdrawal_id", "reason", "reference", "limit", "from", "url"]
 )
 def test_a_rule_is_told_as_the_error_tells_it(field):
     assert f"| `{field}` | {MUST_BE[field]} |" in GUIDE

@@ -5,10 +5,29 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from tests.api import ADDRESSES, BACK, NOBODY, POSTS, Server, credit_of, key_of
+from tests.api import (
+    ADDRESSES,
+    BACK,
+    MAKER,
+    NOBODY,
+    POSTS,
+    Server,
+    credit_of,
+    key_of,
+)
 from tests.conftest import submitted
+from tests.test_openapi import SCOPES
 from withdrawals.api.urls import api as document
 from withdrawals.exceptions import KeyInFlight, KeyReused
+from withdrawals.integrations.models import App
+from withdrawals.integrations.scopes import Scope
+from withdrawals.notifications import endpoints
+
+ON_A_WEBHOOK = ("webhook_secret", "rotate_secret", "delete_webhook", "send_test")
+HOOK: dict[str, Any] = {
+    "url": "https://shop.example/hooks",
+    "events": ["withdrawal.completed"],
+}
 
 KEY = {"Idempotency-Key": "order-4711"}
 
@@ -27,14 +46,24 @@ def good(name: str) -> dict[str, Any]:
     """What the endpoint is asked, so that it does it."""
     if name in ("details", "cancel"):
         return {"withdrawal_id": str(submitted(coins=100).id)}
+    if name in ON_A_WEBHOOK:
+        app = App.objects.get(name="app")
+        made = endpoints.create(app, **HOOK, is_test=False, actor=MAKER)
+        return {"webhook_id": str(made.endpoint.pk)}
     more = {"amount": 100, "upi_id": "alice@ybl"}
     asked: dict[str, dict[str, Any]] = {
         "withdraw": {"user_id": "alice"} | more,
         "link": {"user_id": "alice", "return_url": BACK},
         "credit": credit_of(),
         "credit_bulk": {"items": [credit_of()]},
+        "add_webhook": HOOK,
     }
     return asked.get(name, {"user_id": "alice"})
+
+
+def wrong(name: str) -> dict[str, Any]:
+    """What is missing, or where nothing is needed, what must not be there."""
+    return {"token": "x"} if name == "webhooks" else {}
 
 
 def call(server: Server, name: str, facts: Any, headers: Any = None, **how: Any) -> Any:
@@ -70,7 +99,7 @@ def ways(api, alice, raising, settings):
         return meet
 
     def lost(name):
-        return call(api, name, {"withdrawal_id": NOBODY})
+        return call(api, name, {"withdrawal_id": NOBODY, "webhook_id": NOBODY})
 
     def limited(name):
         settings.RATE_PER_KEY = "1/60"
@@ -87,14 +116,18 @@ def ways(api, alice, raising, settings):
         return meet
 
     about = "withdrawals.api.journal.about"
-    reader = Server(key_of("reader", scopes=["webhooks:manage"]))
+
+    def without_scope(name):
+        others = [each for each in Scope.values if each != SCOPES[name]]
+        return call(Server(key_of("reader", scopes=others)), name, good(name))
+
     return {
         200: with_other(api),
         201: with_other(api),
         304: lambda name: call(api, name, good(name), {"If-None-Match": "*"}),
-        400: lambda name: call(api, name, {}),
+        400: lambda name: call(api, name, wrong(name)),
         401: with_other(Server(None)),
-        403: with_other(reader),
+        403: without_scope,
         404: lost,
         409: keyed(KeyInFlight()),
         413: lambda name: call(api, name, b" " * 2**21),

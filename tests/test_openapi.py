@@ -19,6 +19,13 @@ SCOPES = {
     "credit_bulk": Scope.COINS_CREDIT,
     "balance": Scope.COINS_READ,
     "movements": Scope.COINS_READ,
+    "link": Scope.LINKS_CREATE,
+    "webhooks": Scope.WEBHOOKS_MANAGE,
+    "add_webhook": Scope.WEBHOOKS_MANAGE,
+    "webhook_secret": Scope.WEBHOOKS_MANAGE,
+    "rotate_secret": Scope.WEBHOOKS_MANAGE,
+    "delete_webhook": Scope.WEBHOOKS_MANAGE,
+    "send_test": Scope.WEBHOOKS_MANAGE,
 }
 ENDPOINTS = [(name, "post" if name in POSTS else "get") for name in ADDRESSES]
 # What has no one value worth showing: an object or a list of what is described itself.

@@ -4,7 +4,7 @@ from itertools import groupby
 
 import pytest
 
-from tests.corpus import cells, names, values
+from tests.corpus import cells, names, targets, values
 from tests.corpus.values import Verdicts
 from tests.doors import verdicts
 from tests.doors.admin import AdminDoors
@@ -30,6 +30,7 @@ VERDICTS = {
     "coins of a file": cells.AMOUNTS,
     "coins of a credit": cells.NUMBERS,
     "text of a credit": cells.TEXTS,
+    "address of a webhook": targets.TARGETS,
 }
 DOORS = {
     "amount": "server.amount user.form_amount user.check_amount",
@@ -52,6 +53,7 @@ DOORS = {
     "coins of a credit": "server.credit_amount server.item_amount",
     "text of a credit": "server.credit_reason server.credit_reference "
     "server.item_reason server.item_reference file.reason file.reference",
+    "address of a webhook": "server.webhook_url",
 }
 IDS = [
     *("server.id_of_details", "server.id_of_cancel", "user.id_of_status"),

@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from tests.api import ADDRESSES, BACK, PATH, Server, credit_of
+from tests.api import ADDRESSES, BACK, HOOKS, PATH, Server, credit_of
 from tests.conftest import give
 from tests.doors.rows import Rows
 from wallet.exceptions import InvalidUserId
@@ -109,6 +109,10 @@ class ServerDoors:
     def user_id_of_movements(self, text: str) -> str | None:
         response = self.api.movements(user_id=text)
         return response.json()["user_id"] if _took(response, "user_id") else None
+
+    def webhook_url(self, text: str) -> str | None:
+        response = self.api.post(HOOKS, {"url": text, "events": ["withdrawal.failed"]})
+        return str(_data(response)["url"]) if _took(response, "url") else None
 
     def _credited(self, field: str, response: Any) -> str | None:
         return str(_data(response)[field]) if _took(response, field) else None

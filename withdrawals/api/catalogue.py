@@ -27,6 +27,7 @@ from withdrawals.api.exceptions import (
     InvalidJSON,
     ItemsRefused,
     KeyInAddress,
+    KeyRequired,
     MissingFields,
     MissingScope,
     NetworkNotAllowed,
@@ -47,6 +48,8 @@ from withdrawals.limits.buckets import Left
 from withdrawals.limits.exceptions import RateLimited
 from withdrawals.limits.rates import SECOND, Limit, Rate
 from withdrawals.models import CoinWithdrawal
+from withdrawals.notifications.exceptions import EndpointDisabled, TooManyEndpoints
+from withdrawals.notifications.models import Endpoint
 from withdrawals.states import Status
 
 _ITEM = {
@@ -74,8 +77,12 @@ _EXAMPLES: list[Exception] = [
     InvalidJSON(),
     SuspiciousOperation(),
     AuthenticationError(),
+    KeyRequired(),
     WithdrawalNotFound(),
+    Endpoint.DoesNotExist(),
     AlreadyPosted("credit:quiz-4711"),
+    TooManyEndpoints(10),
+    EndpointDisabled(),
     KeyInFlight(),
     RequestDataTooBig(),
     WrongContentType(),

@@ -29,6 +29,7 @@ from withdrawals.api.exceptions import (
 )
 from withdrawals.api.fields import MUST_BE
 from withdrawals.api.refusal import Refusal
+from withdrawals.api.webhook_errors import WEBHOOK_REFUSALS
 from withdrawals.exceptions import (
     AmountOutOfRange,
     IllegalTransition,
@@ -206,6 +207,7 @@ REFUSALS: dict[type[Exception], Refusal] = {
         details={"limit": "left.limit.label", "retry_after": "left.wait"},
         headers={"Retry-After": "{e.left.wait}"},
     ),
+    **WEBHOOK_REFUSALS,
     **dict.fromkeys(BUSY, _BUSY),
     Exception: Refusal(500, *INTERNAL),
 }

@@ -29,6 +29,10 @@ class MissingScope(Exception):
         self.scope = scope.value
 
 
+class KeyRequired(Exception):
+    """What is asked for belongs to an app, and without a key none is known."""
+
+
 class InvalidJSON(Exception):
     """The body is not one unambiguous JSON object in UTF-8."""
 

@@ -9,6 +9,7 @@ from ninja import Field
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from wallet.crediting import KINDS
+from withdrawals.events import Event
 from withdrawals.states import Status
 from withdrawals.texts import parse_id
 
@@ -33,6 +34,10 @@ MUST_BE = {
     "status": f"one of {', '.join(Status.values)}",
     "return_url": "one of the addresses that the app may return to, letter by letter",
     "state": "a text of at most 500 printable characters",
+    "webhook_id": "a UUID",
+    "url": "an https:// address of at most 500 characters, without spaces, user, "
+    "password or #fragment",
+    "events": f"a list of one or more of {', '.join(Event.values)}",
     "Idempotency-Key": "1 to 255 printable ASCII characters",
 }
 
@@ -52,6 +57,14 @@ def _id(value: object) -> UUID:
     if not isinstance(value, str):
         raise ValueError("not a text")
     return parse_id(value)
+
+
+def _events(value: object) -> object:
+    """The list as a whole is judged, not each of what is in it."""
+    known = isinstance(value, list) and all(each in Event.values for each in value)
+    if not known:
+        raise ValueError("not a list of events")
+    return value
 
 
 def _moment(text: object) -> tuple[datetime, timedelta]:
@@ -85,12 +98,13 @@ _A_MOMENT: Any = {
 }
 
 Limit = Annotated[int, BeforeValidator(_digits)]
-RequestId = Annotated[UUID, BeforeValidator(_id)]
+Id = Annotated[UUID, BeforeValidator(_id)]
 Moment = Annotated[
     datetime,
     PlainSerializer(_utc),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
+Events = Annotated[list[Event], BeforeValidator(_events)]
 Start = Annotated[
     datetime,
     BeforeValidator(_start),

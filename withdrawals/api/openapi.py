@@ -32,7 +32,8 @@ _POST = (
     *("invalid_json", "request_in_progress", "body_too_large"),
     *("unsupported_media_type", "idempotency_key_reused"),
 )
-_OWN = {
+_OF_WEBHOOK = ("key_required", "webhook_not_found")
+_OWN: dict[str, tuple[str, ...]] = {
     "withdraw": (
         *("amount_out_of_range", "invalid_upi_id", "insufficient_balance"),
         "wrong_mode",
@@ -51,6 +52,12 @@ _OWN = {
     "credit_bulk": ("items_refused",),
     "balance": ("wrong_mode",),
     "movements": ("invalid_cursor", "wrong_mode"),
+    "webhooks": ("key_required",),
+    "add_webhook": ("key_required", "too_many_webhooks"),
+    "webhook_secret": _OF_WEBHOOK,
+    "rotate_secret": _OF_WEBHOOK,
+    "delete_webhook": _OF_WEBHOOK,
+    "send_test": (*_OF_WEBHOOK, "webhook_disabled"),
 }
 _HEADERS: dict[str, tuple[str, str]] = {
     "X-Request-Id": ("Names this call in the server's log.", "order-4711"),

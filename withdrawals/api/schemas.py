@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import StrictInt, StrictStr
 from typing_extensions import TypedDict
 
-from withdrawals.api.fields import EXTRAS, End, Limit, Moment, RequestId, Start, must_be
+from withdrawals.api.fields import EXTRAS, End, Id, Limit, Moment, Start, must_be
 from withdrawals.states import Status
 
 _INCLUDE = f"^({'|'.join(EXTRAS)})(,({'|'.join(EXTRAS)}))*$|^$"
@@ -20,7 +20,7 @@ class NewWithdrawal(Schema):
 
 
 class Cancellation(Schema):
-    withdrawal_id: RequestId = must_be("withdrawal_id")
+    withdrawal_id: Id = must_be("withdrawal_id")
     reason: StrictStr | None = must_be("reason", default=None)
     user_id: StrictStr | None = must_be("user_id", default=None)
 
@@ -40,7 +40,7 @@ class HistoryQuery(Schema):
 
 
 class DetailsQuery(Schema):
-    withdrawal_id: RequestId = must_be("withdrawal_id")
+    withdrawal_id: Id = must_be("withdrawal_id")
     user_id: str | None = must_be("user_id", default=None)
     include: str = must_be("include", default="", pattern=_INCLUDE)
 

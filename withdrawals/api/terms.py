@@ -4,6 +4,7 @@ from typing import Any
 
 _ID = "01a201cf-546c-752c-a6f3-e5a122767edb"
 _MOMENT = "2026-01-09T15:30:00Z"
+_HOOK = "https://shop.example/hooks"
 
 # By the field's name; "Schema.field" where it means something else there.
 TERMS: dict[str, tuple[str, Any]] = {
@@ -51,6 +52,31 @@ TERMS: dict[str, tuple[str, Any]] = {
         "Lead the user here at once. It works once.",
         "https://pay.example.com/hosted/?link=cw_link_…",
     ),
+    "webhook_id": ("The webhook's id.", _ID),
+    "NewWebhook.url": ("Where events are sent.", _HOOK),
+    "Webhook.url": ("Where events are sent.", _HOOK),
+    "events": ("What is sent to it.", ["withdrawal.completed", "withdrawal.failed"]),
+    "mode": ("Of which requests it hears: those of the key's kind.", "live"),
+    "enabled": ("Whether events are sent to it.", True),
+    "disabled_cause": (
+        "by_hand: somebody disabled it; gone: it answered 410; failing: it failed for "
+        "five days; null while it is enabled.",
+        "gone",
+    ),
+    "disabled_at": ("When it was disabled, in UTC; null while enabled.", _MOMENT),
+    "failing_since": (
+        "The first failure since its last success, in UTC; null if there is none.",
+        _MOMENT,
+    ),
+    "secret": (
+        "Verifies the signatures: keep it as you keep your keys.",
+        "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+    ),
+    "old_secret_until": (
+        "Until when the secret before signs as well, in UTC; null if there was none.",
+        "2026-01-10T15:30:00Z",
+    ),
+    "event_id": ("The header webhook-id of the event.", "evt_0199c0de_1"),
     "expires_at": ("60 seconds after it was made, in UTC.", _MOMENT),
     "created_at": ("When it was made, in UTC.", _MOMENT),
     "completed_at": ("When it was paid, in UTC; null before.", "2026-01-09T20:00:00Z"),

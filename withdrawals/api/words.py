@@ -70,6 +70,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The key is missing, wrong, expired or revoked.",
         "Send Authorization: Bearer <key> with a valid key.",
     ),
+    "key_required": (
+        "Without a key nobody knows which app's webhooks are meant.",
+        "Send a key of the app that has the scope webhooks:manage.",
+    ),
     "forbidden": (
         "This address is not for calls by an app.",
         "Call the addresses of this document only.",
@@ -77,6 +81,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "withdrawal_not_found": (
         "There is no such request, or it is not of the user_id that was sent.",
         "Look at the withdrawal_id, and whose request it is.",
+    ),
+    "webhook_not_found": (
+        "The app has no such webhook in the mode of the key.",
+        "Look at the webhook_id, and whether the key is a live or a test one.",
     ),
     "not_found": (
         "There is nothing at this address.",
@@ -89,6 +97,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "reference_reused": (
         "The reference was posted before, with another user, amount or type.",
         "Nothing was posted twice. If these are other coins, name them otherwise.",
+    ),
+    "too_many_webhooks": (
+        "The app has as many webhooks of this mode as it may have.",
+        "Delete one that is not needed any more.",
+    ),
+    "webhook_disabled": (
+        "The webhook was disabled, so that nothing is sent to it.",
+        "Have an administrator enable it, or delete it and set it up again.",
     ),
     "request_in_progress": (
         "The first call with this Idempotency-Key has not ended.",

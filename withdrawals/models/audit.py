@@ -30,6 +30,7 @@ class AuditAct(models.TextChoices):
     WEBHOOK_CREATED = "webhook_created", "Webhook set up"
     WEBHOOK_CHANGED = "webhook_changed", "Webhook changed"
     WEBHOOK_DELETED = "webhook_deleted", "Webhook deleted"
+    WEBHOOK_REVEALED = "webhook_revealed", "Webhook secret read"
     WEBHOOK_SENT = "webhook_sent", "Webhook sent by hand"
     JOB_RETRIED = "job_retried", "Job retried"
     JOB_DROPPED = "job_dropped", "Job dropped"

@@ -87,6 +87,13 @@ def rotate(endpoint: Endpoint, *, actor: Actor, ip: str = "") -> NewSecret:
 
 
 @atomic_with_retry
+def reveal(endpoint: Endpoint, *, actor: Actor, ip: str = "") -> str:
+    """The secret that signs."""
+    tell(AuditAct.WEBHOOK_REVEALED, endpoint, actor, ip)
+    return signing.unseal(endpoint.secret)
+
+
+@atomic_with_retry
 def enable(endpoint: Endpoint, *, actor: Actor, ip: str = "") -> None:
     """Hear of what happens from now on; what happened meanwhile is not sent."""
     endpoint = _locked(endpoint)
