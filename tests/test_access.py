@@ -137,8 +137,7 @@ def url_of(pattern: str, withdrawal: CoinWithdrawal) -> str:
 def answer(client: Client, method: str, url: str, row: Row, request: Any) -> str:
     """How the address answers; what was done is taken back."""
     cookies = copy.deepcopy(client.cookies)
-    facts = {"id": request.pk, "version": request.version}
-    facts["webhook"] = Endpoint.objects.get().pk
+    facts = facts_of(request)
     with transaction.atomic():
         response = client.generic(method, url, **_sent(method, url, row, facts))
         transaction.set_rollback(True)
@@ -146,6 +145,12 @@ def answer(client: Client, method: str, url: str, row: Row, request: Any) -> str
     if response.has_header("Location") and LOGIN.match(response["Location"]):
         return "L"
     return LETTERS.get(response.status_code, str(response.status_code))
+
+
+def facts_of(request: CoinWithdrawal) -> dict[str, Any]:
+    """What a row's query and fields may name."""
+    webhook = Endpoint.objects.get().pk
+    return {"id": request.pk, "version": request.version, "webhook": webhook}
 
 
 def _sent(method: str, url: str, row: Row, facts: dict[str, Any]) -> dict[str, Any]:
