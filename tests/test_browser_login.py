@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 def sign_in(page, name="rita"):
     page.goto("/accounts/login/")
+    page.wait_for_selector("#id_username:focus")
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type("demo")
@@ -33,6 +34,7 @@ def test_second_factor_is_set_up_and_asked_for(
     if javascript:
         assert_accessible(page)
     secret = page.locator("#key").text_content().strip()
+    page.wait_for_selector("#id_code:focus")
     page.keyboard.type(code_of(secret))
     page.keyboard.press("Enter")
     page.wait_for_url("**/recovery-codes/")
@@ -46,6 +48,7 @@ def test_second_factor_is_set_up_and_asked_for(
     page.context.clear_cookies()
     sign_in(page)
     page.wait_for_url("**/login/code/")
+    page.wait_for_selector("#id_code:focus")
     page.keyboard.type(codes[0])
     page.keyboard.press("Enter")
     page.wait_for_url("**/portal/")
