@@ -153,7 +153,8 @@ def tabs() -> list[Case]:
         "late": f"status__in=pending,processing&created_at__lt={late}",
         "failed": "status__exact=failed",
         "completed": "status__exact=completed",
-        "all": "",
+        "all": "is_test__exact=0",
+        "test": "is_test__exact=1",
     }
     return [
         Case(tab.label, f"{QUEUE}&tab={key}", f"{LIST}?{asked[key]}")
