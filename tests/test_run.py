@@ -14,6 +14,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from django.db import connection
+
+# What starts here has a SQLite of its own, whatever the tests run on.
+pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="run on SQLite")
 
 ROOT = Path(__file__).parent.parent
 DEMO = {
