@@ -7,20 +7,15 @@ from ninja.errors import AuthenticationError
 
 from project.errors import BUSY, CODES, INTERNAL, RETRY_AFTER
 from wallet.exceptions import (
-    AlreadyPosted,
-    BalanceTooLarge,
     InsufficientCoins,
-    InvalidAmount,
-    InvalidCreditText,
     InvalidUserId,
     OtherKind,
 )
-from wallet.models import MAX_BALANCE
+from withdrawals.api.credit_errors import CREDIT_REFUSALS
 from withdrawals.api.exceptions import (
     InvalidCursor,
     InvalidFields,
     InvalidJSON,
-    ItemsRefused,
     KeyInAddress,
     MissingFields,
     MissingScope,
@@ -89,44 +84,11 @@ REFUSALS: dict[type[Exception], Refusal] = {
         "amount",
         {"available": "available", "asked": "asked"},
     ),
-    InvalidAmount: Refusal(
-        400,
-        "amount_out_of_range",
-        "amount must be a whole number of coins from {e.least} to {e.largest}.",
-        "amount",
-        {"least": "least", "most": "largest"},
-    ),
-    InvalidCreditText: Refusal(
-        400,
-        "invalid_field",
-        "{e.field} must be a text of 1 to {e.most} characters, without control "
-        "characters and without spaces at its ends.",
-        "{e.field}",
-    ),
-    BalanceTooLarge: Refusal(
-        400,
-        "balance_too_large",
-        f"The account would hold more than {MAX_BALANCE} coins.",
-        "amount",
-    ),
-    ItemsRefused: Refusal(
-        400,
-        "items_refused",
-        "Nothing was credited: {e.bad} of {e.number} items are refused.",
-        "{e.field}",
-        {"items": "items"},
-    ),
     InvalidCursor: Refusal(
         400,
         "invalid_cursor",
         "cursor must be the next of an earlier answer to the same question.",
         "cursor",
-    ),
-    AlreadyPosted: Refusal(
-        409,
-        "reference_reused",
-        "This reference was posted before with another user, amount or type.",
-        "reference",
     ),
     ReturnUrlNotAllowed: Refusal(
         400,
@@ -207,6 +169,7 @@ REFUSALS: dict[type[Exception], Refusal] = {
         details={"limit": "left.limit.label", "retry_after": "left.wait"},
         headers={"Retry-After": "{e.left.wait}"},
     ),
+    **CREDIT_REFUSALS,
     **WEBHOOK_REFUSALS,
     **dict.fromkeys(BUSY, _BUSY),
     Exception: Refusal(500, *INTERNAL),
