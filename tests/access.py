@@ -286,6 +286,15 @@ ROWS: dict[str, Row] = {
     ),
     f"{_HOOKS_API}secret/": Row(KEY_GET, query="webhook_id={webhook}"),
     f"{_HOOKS_API}rotate/": Row(KEY_POST, {"webhook_id": "{webhook}"}),
+    f"{_HOOKS_API}events/": Row(
+        KEY_POST, {"webhook_id": "{webhook}", "events": ["withdrawal.failed"]}
+    ),
+    f"{_HOOKS_API}enable/": Row(KEY_POST, {"webhook_id": "{webhook}"}),
+    f"{_HOOKS_API}disable/": Row(KEY_POST, {"webhook_id": "{webhook}"}),
+    f"{_HOOKS_API}deliveries/": Row(KEY_GET, query="webhook_id={webhook}"),
+    f"{_HOOKS_API}redeliver/": Row(
+        KEY_POST, {"webhook_id": "{webhook}", "delivery_id": "{delivery}"}
+    ),
     f"{_HOOKS_API}delete/": Row(KEY_POST, {"webhook_id": "{webhook}"}),
     f"{_HOOKS_API}test/": Row(KEY_POST, {"webhook_id": "{webhook}"}),
     # Login

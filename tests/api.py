@@ -32,12 +32,18 @@ ADDRESSES = {
     "add_webhook": HOOKS,
     "webhook_secret": f"{HOOKS}secret/",
     "rotate_secret": f"{HOOKS}rotate/",
+    "choose_events": f"{HOOKS}events/",
+    "enable_webhook": f"{HOOKS}enable/",
+    "disable_webhook": f"{HOOKS}disable/",
     "delete_webhook": f"{HOOKS}delete/",
     "send_test": f"{HOOKS}test/",
+    "deliveries": f"{HOOKS}deliveries/",
+    "redeliver": f"{HOOKS}redeliver/",
 }
 POSTS = (
     *("withdraw", "cancel", "link", "credit", "credit_bulk"),
-    *("add_webhook", "rotate_secret", "delete_webhook", "send_test"),
+    *("add_webhook", "rotate_secret", "choose_events", "enable_webhook"),
+    *("disable_webhook", "delete_webhook", "send_test", "redeliver"),
 )
 # What a call that reads asks beside what it is for: its key, and the key's limit,
 # for which SQLite is told three times how to wait.

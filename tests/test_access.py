@@ -150,7 +150,8 @@ def answer(client: Client, method: str, url: str, row: Row, request: Any) -> str
 def facts_of(request: CoinWithdrawal) -> dict[str, Any]:
     """What a row's query and fields may name."""
     webhook = Endpoint.objects.get().pk
-    return {"id": request.pk, "version": request.version, "webhook": webhook}
+    facts = {"webhook": webhook, "delivery": Message.objects.get().pk}
+    return facts | {"id": request.pk, "version": request.version}
 
 
 def _sent(method: str, url: str, row: Row, facts: dict[str, Any]) -> dict[str, Any]:

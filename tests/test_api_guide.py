@@ -56,7 +56,17 @@ def test_every_code_is_in_the_table():
 
 
 @pytest.mark.parametrize(
-    "field", ["user_id", "withdrawal_id", "reason", "reference", "limit", "from", "url"]
+    "field",
+    [
+        "user_id",
+        "withdrawal_id",
+        "reason",
+        "reference",
+        "limit",
+        "from",
+        "url",
+        "outcome",
+    ],
 )
 def test_a_rule_is_told_as_the_error_tells_it(field):
     assert f"| `{field}` | {MUST_BE[field]} |" in GUIDE

@@ -22,8 +22,12 @@ from withdrawals.exceptions import KeyInFlight, KeyReused
 from withdrawals.integrations.models import App
 from withdrawals.integrations.scopes import Scope
 from withdrawals.notifications import endpoints
+from withdrawals.notifications.models import TEST, Endpoint
 
-ON_A_WEBHOOK = ("webhook_secret", "rotate_secret", "delete_webhook", "send_test")
+ON_A_WEBHOOK = (
+    *("webhook_secret", "rotate_secret", "choose_events", "enable_webhook"),
+    *("disable_webhook", "delete_webhook", "send_test", "deliveries", "redeliver"),
+)
 HOOK: dict[str, Any] = {
     "url": "https://shop.example/hooks",
     "events": ["withdrawal.completed"],
@@ -49,7 +53,7 @@ def good(name: str) -> dict[str, Any]:
     if name in ON_A_WEBHOOK:
         app = App.objects.get(name="app")
         made = endpoints.create(app, **HOOK, is_test=False, actor=MAKER)
-        return {"webhook_id": str(made.endpoint.pk)}
+        return {"webhook_id": str(made.endpoint.pk)} | more_of(name, made.endpoint)
     more = {"amount": 100, "upi_id": "alice@ybl"}
     asked: dict[str, dict[str, Any]] = {
         "withdraw": {"user_id": "alice"} | more,
@@ -59,6 +63,14 @@ def good(name: str) -> dict[str, Any]:
         "add_webhook": HOOK,
     }
     return asked.get(name, {"user_id": "alice"})
+
+
+def more_of(name: str, endpoint: Endpoint) -> dict[str, Any]:
+    """What the endpoint is asked besides the webhook."""
+    if name == "redeliver":
+        facts = {"event": TEST, "subject": NOBODY, "sequence": 1, "payload": "{}"}
+        return {"delivery_id": str(endpoint.messages.create(**facts).pk)}
+    return {"events": HOOK["events"]} if name == "choose_events" else {}
 
 
 def wrong(name: str) -> dict[str, Any]:
@@ -99,7 +111,9 @@ def ways(api, alice, raising, settings):
         return meet
 
     def lost(name):
-        return call(api, name, {"withdrawal_id": NOBODY, "webhook_id": NOBODY})
+        named = ("withdrawal_id", "webhook_id", "delivery_id")
+        facts = good(name) if name == "choose_events" else {}
+        return call(api, name, facts | dict.fromkeys(named, NOBODY))
 
     def limited(name):
         settings.RATE_PER_KEY = "1/60"

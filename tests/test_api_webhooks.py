@@ -12,7 +12,7 @@ from tests.api import ADDRESSES, HOOKS, MAKER, NOBODY, POSTS, Server, key_of, re
 from tests.corpus import names
 from tests.doors import verdicts
 from tests.everything import nothing_changes
-from withdrawals.events import Event
+from withdrawals.events import Event, topic
 from withdrawals.integrations.scopes import Scope
 from withdrawals.models import AuditEntry, IdempotencyKey
 from withdrawals.notifications import endpoints, signing
@@ -21,7 +21,10 @@ from withdrawals.notifications.models import Cause, Endpoint
 pytestmark = pytest.mark.django_db
 URL = "https://shop.example/hooks?token=abc"
 KEY = {"Idempotency-Key": "hook 1"}
-ON_ONE = ("webhook_secret", "rotate_secret", "delete_webhook", "send_test")
+ON_ONE = (
+    *("webhook_secret", "rotate_secret", "choose_events", "enable_webhook"),
+    *("disable_webhook", "delete_webhook", "send_test", "deliveries"),
+)
 NOON = "2026-03-01T06:30:00Z"
 
 
@@ -31,7 +34,9 @@ def add(server: Server, headers: Any = None, **body: Any) -> Any:
 
 
 def ask(server: Server, name: str, webhook_id: Any, headers: Any = None) -> Any:
-    facts = {"webhook_id": str(webhook_id)}
+    facts: dict[str, Any] = {"webhook_id": str(webhook_id)}
+    if name == "choose_events":
+        facts |= {"events": ["withdrawal.created"]}
     if name in POSTS:
         return server.post(ADDRESSES[name], facts, headers=headers)
     return server.client.get(ADDRESSES[name], facts)
@@ -175,6 +180,50 @@ def test_nothing_is_sent_where_it_is_disabled(api, hook):
         refused(ask(api, "send_test", hook.pk), 409, "webhook_disabled")
 
 
+def test_other_events_are_chosen(api, hook):
+    answer = ask(api, "choose_events", hook.pk, KEY)
+    assert answer.json()["message"] == "Webhook changed"
+    assert answer.json()["data"]["events"] == ["withdrawal.created"]
+    heard = Subscription.objects.filter(target=str(hook.pk))
+    assert [each.topic for each in heard] == [
+        topic("withdrawal.created", is_test=False)
+    ]
+    assert ask(api, "choose_events", hook.pk, KEY).content == answer.content
+
+
+@pytest.mark.parametrize("events", [[], None, ["webhook.test"], "withdrawal.failed"])
+def test_events_that_are_none_are_not_chosen(api, hook, events):
+    body = {"webhook_id": str(hook.pk), "events": events}
+    with nothing_changes():
+        answer = api.post(ADDRESSES["choose_events"], body)
+    assert refused(answer, 400, "invalid_field")["field"] == "events"
+
+
+def test_a_webhook_is_disabled_and_enabled(api, hook):
+    off = ask(api, "disable_webhook", hook.pk).json()["data"]
+    assert (off["enabled"], off["disabled_cause"]) == (False, "by_hand")
+    assert off["disabled_at"]
+    assert not Subscription.objects.filter(target=str(hook.pk)).exists()
+    on = ask(api, "enable_webhook", hook.pk).json()["data"]
+    assert on == off | {"enabled": True, "disabled_cause": None, "disabled_at": None}
+    assert Subscription.objects.filter(target=str(hook.pk)).count() == 2
+
+
+def test_what_the_worker_gave_up_is_enabled_by_key(api, hook):
+    endpoints.disable(hook, Cause.FAILING, actor=MAKER)
+    assert ask(api, "enable_webhook", hook.pk).json()["data"]["enabled"]
+    assert ask(api, "send_test", hook.pk).status_code == 200
+
+
+def test_a_known_key_disables_once(api, hook):
+    """The app's own retry does not undo what was done since."""
+    first = ask(api, "disable_webhook", hook.pk, KEY)
+    ask(api, "enable_webhook", hook.pk)
+    again = ask(api, "disable_webhook", hook.pk, KEY)
+    assert again.content == first.content
+    assert Endpoint.objects.get().is_enabled
+
+
 @pytest.mark.parametrize("name", ON_ONE)
 def test_a_webhook_of_another_app_or_mode_is_none(api, hook, name):
     others = [Server(key_of("other")), Server(key_of("app", is_test=True))]
@@ -191,7 +240,9 @@ def test_a_webhook_is_found_by_its_one_id(api, hook, name):
     def door(text: str) -> str | None:
         response = ask(api, name, text)
         if response.status_code == 200:
-            return str(response.json()["data"]["webhook_id"])
+            answer = response.json()
+            of_one = answer if name == "deliveries" else answer["data"]
+            return str(of_one["id" if "mode" in of_one else "webhook_id"])
         assert response.status_code in (400, 404)
         assert response.json()["error"]["field"] == "webhook_id"
         return None
@@ -230,11 +281,14 @@ def test_without_a_key_no_app_is_known(api, hook, settings, name):
 
 
 def test_each_act_is_in_the_audit_log_without_the_address(api, hook):
-    for name in ("rotate_secret", "send_test", "delete_webhook"):
+    acts = ("rotate_secret", "choose_events", "disable_webhook", "enable_webhook")
+    for name in (*acts, "send_test", "delete_webhook"):
         assert ask(api, name, hook.pk).status_code == 200
     entries = AuditEntry.objects.filter(act__startswith="webhook").order_by("id")
     assert [each.act for each in entries] == [
-        *("webhook_created", "webhook_changed", "webhook_sent", "webhook_deleted"),
+        "webhook_created",
+        *["webhook_changed"] * 4,
+        *("webhook_sent", "webhook_deleted"),
     ]
     assert {(each.actor_kind, each.actor, each.ip) for each in entries} == {
         ("app", "app", "127.0.0.1")

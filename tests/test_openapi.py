@@ -24,8 +24,13 @@ SCOPES = {
     "add_webhook": Scope.WEBHOOKS_MANAGE,
     "webhook_secret": Scope.WEBHOOKS_MANAGE,
     "rotate_secret": Scope.WEBHOOKS_MANAGE,
+    "choose_events": Scope.WEBHOOKS_MANAGE,
+    "enable_webhook": Scope.WEBHOOKS_MANAGE,
+    "disable_webhook": Scope.WEBHOOKS_MANAGE,
     "delete_webhook": Scope.WEBHOOKS_MANAGE,
     "send_test": Scope.WEBHOOKS_MANAGE,
+    "deliveries": Scope.WEBHOOKS_MANAGE,
+    "redeliver": Scope.WEBHOOKS_MANAGE,
 }
 ENDPOINTS = [(name, "post" if name in POSTS else "get") for name in ADDRESSES]
 # What has no one value worth showing: an object or a list of what is described itself.

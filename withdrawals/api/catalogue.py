@@ -49,7 +49,7 @@ from withdrawals.limits.exceptions import RateLimited
 from withdrawals.limits.rates import SECOND, Limit, Rate
 from withdrawals.models import CoinWithdrawal
 from withdrawals.notifications.exceptions import EndpointDisabled, TooManyEndpoints
-from withdrawals.notifications.models import Endpoint
+from withdrawals.notifications.models import Endpoint, Message
 from withdrawals.states import Status
 
 _ITEM = {
@@ -80,6 +80,7 @@ _EXAMPLES: list[Exception] = [
     KeyRequired(),
     WithdrawalNotFound(),
     Endpoint.DoesNotExist(),
+    Message.DoesNotExist(),
     AlreadyPosted("credit:quiz-4711"),
     TooManyEndpoints(10),
     EndpointDisabled(),

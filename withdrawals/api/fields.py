@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from wallet.crediting import KINDS
 from withdrawals.events import Event
+from withdrawals.notifications.models import MessageState
 from withdrawals.states import Status
 from withdrawals.texts import parse_id
 
@@ -37,6 +38,8 @@ MUST_BE = {
     "webhook_id": "a UUID",
     "url": "an https:// address of at most 500 characters, without spaces, user, "
     "password or #fragment",
+    "delivery_id": "a UUID",
+    "outcome": f"one of {', '.join(MessageState.values)}",
     "events": f"a list of one or more of {', '.join(Event.values)}",
     "Idempotency-Key": "1 to 255 printable ASCII characters",
 }

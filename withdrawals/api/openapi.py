@@ -56,8 +56,13 @@ _OWN: dict[str, tuple[str, ...]] = {
     "add_webhook": ("key_required", "too_many_webhooks"),
     "webhook_secret": _OF_WEBHOOK,
     "rotate_secret": _OF_WEBHOOK,
+    "choose_events": _OF_WEBHOOK,
+    "enable_webhook": _OF_WEBHOOK,
+    "disable_webhook": _OF_WEBHOOK,
     "delete_webhook": _OF_WEBHOOK,
     "send_test": (*_OF_WEBHOOK, "webhook_disabled"),
+    "deliveries": (*_OF_WEBHOOK, "invalid_cursor"),
+    "redeliver": (*_OF_WEBHOOK, "delivery_not_found", "webhook_disabled"),
 }
 _HEADERS: dict[str, tuple[str, str]] = {
     "X-Request-Id": ("Names this call in the server's log.", "order-4711"),

@@ -55,6 +55,29 @@ TERMS: dict[str, tuple[str, Any]] = {
     "webhook_id": ("The webhook's id.", _ID),
     "NewWebhook.url": ("Where events are sent.", _HOOK),
     "Webhook.url": ("Where events are sent.", _HOOK),
+    "delivery_id": ("The delivery's id in the list of the webhook.", _ID),
+    "outcome": (
+        "trying: it is sent again at next_attempt_at; delivered: it was answered 2xx; "
+        "failed: it was given up, or the webhook was disabled.",
+        "failed",
+    ),
+    "query.outcome": ("Only deliveries that came to this.", "failed"),
+    "event": ("What happened, as the body's type has it.", "withdrawal.completed"),
+    "Delivery.withdrawal_id": ("The request's id; null for a test event.", _ID),
+    "attempts": ("How often it was sent.", 3),
+    "last_attempt_at": ("When it was last sent, in UTC; null if never.", _MOMENT),
+    "last_status": (
+        "The HTTP status that the last attempt was answered with; null for no answer.",
+        500,
+    ),
+    "last_error": (
+        "Why the last attempt had no answer; null if it had one.",
+        "No whole answer within 15 seconds.",
+    ),
+    "next_attempt_at": (
+        "When it is sent again, in UTC; null if it is not by itself.",
+        _MOMENT,
+    ),
     "events": ("What is sent to it.", ["withdrawal.completed", "withdrawal.failed"]),
     "mode": ("Of which requests it hears: those of the key's kind.", "live"),
     "enabled": ("Whether events are sent to it.", True),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from project.errors import CODES
 from project.http import json_error
-from withdrawals.api import coins, links, pages, webhooks
+from withdrawals.api import coins, deliveries, links, pages, webhooks
 from withdrawals.api.access import undeclared
 from withdrawals.api.handlers import Api
 from withdrawals.api.openapi import DESCRIPTION
@@ -37,6 +37,7 @@ api.add_router("/razorpay", router)
 api.add_router("/razorpay/coins", coins.router)
 api.add_router("/razorpay/withdraw/link", links.router)
 api.add_router("/razorpay/webhooks", webhooks.router)
+api.add_router("/razorpay/webhooks", deliveries.router)
 
 
 @csrf_exempt

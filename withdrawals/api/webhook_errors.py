@@ -7,7 +7,7 @@ from withdrawals.notifications.exceptions import (
     InvalidEndpoint,
     TooManyEndpoints,
 )
-from withdrawals.notifications.models import Endpoint
+from withdrawals.notifications.models import Endpoint, Message
 
 WEBHOOK_REFUSALS: dict[type[Exception], Refusal] = {
     InvalidEndpoint: Refusal(
@@ -22,6 +22,9 @@ WEBHOOK_REFUSALS: dict[type[Exception], Refusal] = {
     ),
     Endpoint.DoesNotExist: Refusal(
         404, "webhook_not_found", "Webhook not found.", "webhook_id"
+    ),
+    Message.DoesNotExist: Refusal(
+        404, "delivery_not_found", "Delivery not found.", "delivery_id"
     ),
     TooManyEndpoints: Refusal(
         409,

@@ -6,9 +6,9 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StrictStr
 
-from withdrawals.api.fields import Events, Id, Moment, must_be
+from withdrawals.api.fields import Events, Id, Limit, Moment, must_be
 from withdrawals.events import Event
-from withdrawals.notifications.models import Endpoint
+from withdrawals.notifications.models import Endpoint, MessageState
 
 
 class NewWebhook(Schema):
@@ -18,6 +18,20 @@ class NewWebhook(Schema):
 
 class OneWebhook(Schema):
     webhook_id: Id = must_be("webhook_id")
+
+
+class ChosenEvents(OneWebhook):
+    events: Events = must_be("events", min_length=1)
+
+
+class OneDelivery(OneWebhook):
+    delivery_id: Id = must_be("delivery_id")
+
+
+class DeliveriesQuery(OneWebhook):
+    limit: Limit = must_be("limit", default=50, ge=1, le=100)
+    outcome: MessageState | None = must_be("outcome", default=None)
+    cursor: str = must_be("cursor", default="")
 
 
 class Webhook(Schema):  # from an Endpoint
@@ -56,6 +70,21 @@ class Sent(Schema):
     event_id: str
 
 
+class Delivery(Schema):
+    id: UUID
+    event_id: str
+    event: str
+    withdrawal_id: UUID | None
+    sequence: int
+    outcome: MessageState
+    attempts: int
+    last_attempt_at: Moment | None
+    last_status: int | None
+    last_error: str | None
+    next_attempt_at: Moment | None
+    created_at: Moment
+
+
 class WebhooksAnswer(Schema):
     success: Literal[True] = True
     count: int
@@ -65,6 +94,12 @@ class WebhooksAnswer(Schema):
 class WebhookAnswer(Schema):
     success: Literal[True] = True
     message: str = "Webhook created"
+    data: Webhook
+
+
+class ChangedAnswer(Schema):
+    success: Literal[True] = True
+    message: str = "Webhook changed"
     data: Webhook
 
 
@@ -87,5 +122,13 @@ class DeletedAnswer(Schema):
 
 class SentAnswer(Schema):
     success: Literal[True] = True
-    message: str = "The test event is on its way"
+    message: str = "The event is on its way"
     data: Sent
+
+
+class DeliveriesAnswer(Schema):
+    success: Literal[True] = True
+    webhook_id: UUID
+    count: int
+    data: list[Delivery]
+    next: str | None

@@ -3,22 +3,20 @@
 No secret is in an answer that is kept with an Idempotency-Key.
 """
 
-from uuid import UUID
-
 from django.http import HttpResponse
 from ninja import Query, Router
 
 from wallet import clock
 from withdrawals.api import journal
 from withdrawals.api import webhook_schemas as schemas
-from withdrawals.api.access import ApiRequest, BearerKey, Caller
+from withdrawals.api.access import ApiRequest, BearerKey
 from withdrawals.api.answers import Told, respond, respond_once
-from withdrawals.api.exceptions import KeyRequired
+from withdrawals.api.own_webhooks import caller_of, find
 from withdrawals.api.parameters import KEY
 from withdrawals.api.schemas import ErrorAnswer
 from withdrawals.integrations.scopes import Scope
 from withdrawals.notifications import by_hand, endpoints
-from withdrawals.notifications.models import Endpoint
+from withdrawals.notifications.models import Cause
 
 router = Router(tags=["Webhooks"], auth=BearerKey(Scope.WEBHOOKS_MANAGE))
 
@@ -28,7 +26,7 @@ _ERROR = {400: ErrorAnswer}  # the others are added, see openapi.py
 @router.get("/", response={200: schemas.WebhooksAnswer, **_ERROR})
 def webhooks(request: ApiRequest) -> HttpResponse:
     """The app's webhooks, oldest first: the live or the test ones, as the key is."""
-    caller = _caller(request)
+    caller = caller_of(request)
     found = caller.key.app.endpoints.filter(is_test=caller.key.is_test)
     data = list(found.order_by("created_at", "id"))
     journal.about(request, count=len(data))
@@ -44,7 +42,7 @@ def add_webhook(
 
     The answer does not hold the secret, which has a call of its own.
     """
-    caller = _caller(request)
+    caller = caller_of(request)
 
     def act() -> Told:
         made = endpoints.create(
@@ -67,9 +65,9 @@ def webhook_secret(
     request: ApiRequest, query: Query[schemas.OneWebhook]
 ) -> HttpResponse:
     """The secret that signs a webhook's events. Each reading of it is kept for ever."""
-    caller = _caller(request)
+    caller = caller_of(request)
     journal.about(request, webhook_id=query.webhook_id)
-    endpoint = _find(caller, query.webhook_id)
+    endpoint = find(caller, query.webhook_id)
     keeps_old = endpoint.keeps_old_secret(clock.now())
     data = schemas.Secret(
         webhook_id=endpoint.pk,
@@ -87,13 +85,65 @@ def rotate_secret(
 
     The answer does not hold the secret, which has a call of its own.
     """
-    caller = _caller(request)
+    caller = caller_of(request)
 
     def act() -> Told:
-        endpoint = _find(caller, body.webhook_id)
+        endpoint = find(caller, body.webhook_id)
         made = endpoints.rotate(endpoint, actor=caller.actor, ip=caller.ip)
         answer = schemas.RotatedAnswer.model_validate({"data": made.endpoint})
         return Told.by(answer)
+
+    journal.about(request, webhook_id=body.webhook_id)
+    return respond_once(request, key, body, act)
+
+
+@router.post("/events/", response={200: schemas.ChangedAnswer, **_ERROR})
+def choose_events(
+    request: ApiRequest, body: schemas.ChosenEvents, key: str | None = KEY
+) -> HttpResponse:
+    """Choose other events for a webhook: it hears of these, and of no others."""
+    caller = caller_of(request)
+
+    def act() -> Told:
+        endpoint = find(caller, body.webhook_id)
+        changed = endpoints.choose(
+            endpoint, body.events, actor=caller.actor, ip=caller.ip
+        )
+        return Told.by(schemas.ChangedAnswer.model_validate({"data": changed}))
+
+    journal.about(request, webhook_id=body.webhook_id, events=",".join(body.events))
+    return respond_once(request, key, body, act)
+
+
+@router.post("/enable/", response={200: schemas.ChangedAnswer, **_ERROR})
+def enable_webhook(
+    request: ApiRequest, body: schemas.OneWebhook, key: str | None = KEY
+) -> HttpResponse:
+    """Enable a webhook: it hears of what happens from now on."""
+    caller = caller_of(request)
+
+    def act() -> Told:
+        endpoint = find(caller, body.webhook_id)
+        changed = endpoints.enable(endpoint, actor=caller.actor, ip=caller.ip)
+        return Told.by(schemas.ChangedAnswer.model_validate({"data": changed}))
+
+    journal.about(request, webhook_id=body.webhook_id)
+    return respond_once(request, key, body, act)
+
+
+@router.post("/disable/", response={200: schemas.ChangedAnswer, **_ERROR})
+def disable_webhook(
+    request: ApiRequest, body: schemas.OneWebhook, key: str | None = KEY
+) -> HttpResponse:
+    """Disable a webhook: nothing is sent to it, nor later what it missed."""
+    caller = caller_of(request)
+
+    def act() -> Told:
+        endpoint = find(caller, body.webhook_id)
+        changed = endpoints.disable(
+            endpoint, Cause.BY_HAND, actor=caller.actor, ip=caller.ip
+        )
+        return Told.by(schemas.ChangedAnswer.model_validate({"data": changed}))
 
     journal.about(request, webhook_id=body.webhook_id)
     return respond_once(request, key, body, act)
@@ -104,10 +154,10 @@ def delete_webhook(
     request: ApiRequest, body: schemas.OneWebhook, key: str | None = KEY
 ) -> HttpResponse:
     """Delete a webhook with the log of what was sent to it."""
-    caller = _caller(request)
+    caller = caller_of(request)
 
     def act() -> Told:
-        endpoint = _find(caller, body.webhook_id)
+        endpoint = find(caller, body.webhook_id)
         endpoints.delete(endpoint, actor=caller.actor, ip=caller.ip)
         data = schemas.Deleted(webhook_id=body.webhook_id)
         return Told.by(schemas.DeletedAnswer(data=data))
@@ -121,26 +171,13 @@ def send_test(
     request: ApiRequest, body: schemas.OneWebhook, key: str | None = KEY
 ) -> HttpResponse:
     """Send a test event, which is about no request, to see whether it arrives."""
-    caller = _caller(request)
+    caller = caller_of(request)
 
     def act() -> Told:
-        endpoint = _find(caller, body.webhook_id)
+        endpoint = find(caller, body.webhook_id)
         event_id = by_hand.send_test(endpoint, actor=caller.actor, ip=caller.ip)
         data = schemas.Sent(webhook_id=endpoint.pk, event_id=event_id)
         return Told.by(schemas.SentAnswer(data=data), event_id=event_id)
 
     journal.about(request, webhook_id=body.webhook_id)
     return respond_once(request, key, body, act)
-
-
-def _caller(request: ApiRequest) -> Caller:
-    """Raises KeyRequired: without a key nobody knows which app calls."""
-    if request.caller is None:
-        raise KeyRequired
-    return request.caller
-
-
-def _find(caller: Caller, webhook_id: UUID) -> Endpoint:
-    """Raises Endpoint.DoesNotExist, also for one of another app or mode."""
-    mine = Endpoint.objects.filter(app=caller.key.app, is_test=caller.key.is_test)
-    return mine.select_related("app").get(pk=webhook_id)

@@ -86,6 +86,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The app has no such webhook in the mode of the key.",
         "Look at the webhook_id, and whether the key is a live or a test one.",
     ),
+    "delivery_not_found": (
+        "Nothing by this delivery_id was sent to the webhook, or it is long ago.",
+        "Take the id from the list of the webhook's deliveries.",
+    ),
     "not_found": (
         "There is nothing at this address.",
         "Look at the address: its last slash is part of it.",
@@ -104,7 +108,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "webhook_disabled": (
         "The webhook was disabled, so that nothing is sent to it.",
-        "Have an administrator enable it, or delete it and set it up again.",
+        "Enable it when its server takes events again.",
     ),
     "request_in_progress": (
         "The first call with this Idempotency-Key has not ended.",

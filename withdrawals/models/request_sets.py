@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 SLA = timedelta(hours=24)  # from request to paid
 
 
+def is_older_than(moment: datetime, id: UUID) -> Q:
+    """Whether a row made at `created_at` comes behind that place, newest first.
+
+    The first condition lets a database enter an index there.
+    """
+    earlier = Q(created_at__lt=moment) | Q(created_at=moment, id__lt=id)
+    return Q(created_at__lte=moment) & earlier
+
+
 class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
     def of_user(self, user_id: str) -> Self:
         return self.filter(user_id=user_id)
@@ -88,9 +97,5 @@ class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
         return self.order_by("-created_at", "-id")
 
     def older_than(self, moment: datetime, id: UUID) -> Self:
-        """What comes behind that place, newest first.
-
-        The first condition lets a database enter an index there.
-        """
-        earlier = Q(created_at__lt=moment) | Q(created_at=moment, id__lt=id)
-        return self.filter(Q(created_at__lte=moment) & earlier)
+        """What comes behind that place, newest first."""
+        return self.filter(is_older_than(moment, id))

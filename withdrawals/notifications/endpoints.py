@@ -65,13 +65,14 @@ def clean_events(names: Iterable[str]) -> list[str]:
 @atomic_with_retry
 def choose(
     endpoint: Endpoint, events: Iterable[str], *, actor: Actor, ip: str = ""
-) -> None:
+) -> Endpoint:
     """Hear of other events from now on. Raises InvalidEndpoint."""
     endpoint = _locked(endpoint)
     endpoint.events = clean_events(events)
     endpoint.save(update_fields=["events"])
     _hear(endpoint)
     tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, events=endpoint.events)
+    return endpoint
 
 
 @atomic_with_retry
@@ -94,16 +95,19 @@ def reveal(endpoint: Endpoint, *, actor: Actor, ip: str = "") -> str:
 
 
 @atomic_with_retry
-def enable(endpoint: Endpoint, *, actor: Actor, ip: str = "") -> None:
+def enable(endpoint: Endpoint, *, actor: Actor, ip: str = "") -> Endpoint:
     """Hear of what happens from now on; what happened meanwhile is not sent."""
     endpoint = _locked(endpoint)
     endpoint.disabled_at, endpoint.cause, endpoint.failing_since = None, "", None
     _switch(endpoint)
     tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, what="enabled")
+    return endpoint
 
 
 @atomic_with_retry
-def disable(endpoint: Endpoint, cause: Cause, *, actor: Actor, ip: str = "") -> None:
+def disable(
+    endpoint: Endpoint, cause: Cause, *, actor: Actor, ip: str = ""
+) -> Endpoint:
     """Hear of nothing any more."""
     endpoint = _locked(endpoint)
     if endpoint.is_enabled:
@@ -111,6 +115,7 @@ def disable(endpoint: Endpoint, cause: Cause, *, actor: Actor, ip: str = "") -> 
         _switch(endpoint)
         words = f"disabled: {cause.label}"
         tell(AuditAct.WEBHOOK_CHANGED, endpoint, actor, ip, what=words)
+    return endpoint
 
 
 @atomic_with_retry
