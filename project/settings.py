@@ -117,6 +117,8 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
 }
 
+SEEN_BEFORE_PREPARED = 2  # times that a connection has run the statement
+
 
 def _database(url: str) -> dict[str, Any]:
     """DATABASE_URL as Django's settings, with what each engine needs to be exact."""
@@ -129,9 +131,10 @@ def _database(url: str) -> dict[str, Any]:
     config["ENGINE"] = "project.postgresql"
     config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     config["CONN_HEALTH_CHECKS"] = True
-    config["DISABLE_SERVER_SIDE_CURSORS"] = env.bool(
-        "DISABLE_SERVER_SIDE_CURSORS", False
-    )
+    has_pooler = env.bool("DISABLE_SERVER_SIDE_CURSORS", False)
+    config["DISABLE_SERVER_SIDE_CURSORS"] = has_pooler
+    prepared = None if has_pooler else SEEN_BEFORE_PREPARED
+    config.setdefault("OPTIONS", {})["prepare_threshold"] = prepared
     return config
 
 

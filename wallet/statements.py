@@ -3,6 +3,7 @@
 Writing it takes Django several times as long as a database takes to answer it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -24,10 +25,14 @@ _MARKS: dict[type, Callable[[int], Value]] = {
 }
 
 
+_Place = tuple[int | None, Any]  # which of the given values; or a fixed one
+_MARK = re.compile("(?<!%)%s")
+
+
 class _Written(NamedTuple):
     model: type[Any]
     sql: str
-    values: list[tuple[int | None, Any]]  # which of the given ones; or a fixed one
+    values: list[_Place]
     converted: Callable[[list[Row]], Iterable[Row]]
 
 
@@ -45,9 +50,7 @@ class Statement(Generic[M]):
 
     def rows(self, *values: Value) -> list[Row]:
         """What values_list() names; or all fields of the model, then annotations."""
-        with connection.cursor() as cursor:
-            cursor.execute(*self.sql(*values))
-            return list(self._written.converted(cursor.fetchall()))
+        return list(self._written.converted(read(*self.sql(*values))))
 
     def models(self, *values: Value) -> list[M]:
         """The rows as the models that they are, where the queryset is one of models."""
@@ -77,6 +80,8 @@ class Statement(Generic[M]):
         ]
         if sql != other_sql or any(value != other for (_, value), other in fixed):
             raise ValueError(f"it depends on more than its values: {sql}")
+        if connection.vendor == "postgresql":
+            sql, values = _with_fixed(sql, values)
         columns = [column for column, _, _ in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(columns)
         return _Written(
@@ -98,10 +103,35 @@ class Statement(Generic[M]):
         return compiler, *compiler.as_sql()
 
 
+def read(sql: str, values: Sequence[Any]) -> list[Row]:
+    """The rows of a query that comes again with other values."""
+    open_cursor = getattr(connection, "prepared_cursor", connection.cursor)
+    with open_cursor() as cursor:
+        cursor.execute(sql, values)
+        found: list[Row] = cursor.fetchall()
+        return found
+
+
 def made(model: type[M], values: Sequence[Any]) -> M:
     """The row of a table as Django itself would have made it."""
     fields = [each.attname for each in model._meta.concrete_fields]
     return model.from_db(connection.alias, fields, values)
+
+
+def _with_fixed(sql: str, values: list[_Place]) -> tuple[str, list[_Place]]:
+    """The fixed values written into the SQL.
+
+    A plan for all values knows those, and which partial indexes hold them.
+    """
+    first, *rest = _MARK.split(sql)
+    write = connection.ops.compose_sql  # type: ignore[attr-defined]
+    marks = [
+        "%s" if place is not None else write("%s", [fixed]).replace("%", "%%")
+        for place, fixed in values
+    ]
+    pairs = zip(marks, rest, strict=True)
+    written = first + "".join(mark + text for mark, text in pairs)
+    return written, [each for each in values if each[0] is not None]
 
 
 def _adapted(value: Any) -> Any:

@@ -1,12 +1,27 @@
 """The engine that DATABASES names."""
 
 import select
+from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
+from django.db.backends.utils import CursorWrapper
 from psycopg.pq import TransactionStatus
+
+PREPARED = "prepared"
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """With its values, also where the server itself puts them in."""
+        if isinstance(cursor, base.ServerBindingCursor):
+            written: str = self.compose_sql(sql, params)
+            return written
+        return super().last_executed_query(cursor, sql, params)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
+
     def is_usable(self) -> bool:
         """Whether a kept connection can serve one request more.
 
@@ -22,3 +37,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         waiting = select.poll()
         waiting.register(self.connection.fileno(), select.POLLIN)
         return not waiting.poll(0)
+
+    def prepared_cursor(self) -> CursorWrapper:
+        """For queries that come again: the server plans each once for a connection.
+
+        A pooler may serve each by another one: `prepare_threshold` is None there.
+        """
+        cursor: CursorWrapper = self._cursor(PREPARED)  # type: ignore[attr-defined]
+        return cursor
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        if name == PREPARED:
+            return base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]
+        return super().create_cursor(name)

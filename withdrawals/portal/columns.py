@@ -61,11 +61,16 @@ def words(names: Iterable[str]) -> str:
     return ", ".join(ALL[name] for name in names)
 
 
+def need_more(names: Iterable[str]) -> bool:
+    """Whether these columns tell more than the request itself."""
+    return "paid_by" in names
+
+
 def filled(
     rows: QuerySet[CoinWithdrawal], names: Iterable[str]
 ) -> QuerySet[CoinWithdrawal]:
     """The rows with what these columns need beside the request itself."""
-    if "paid_by" not in names:
+    if not need_more(names):
         return rows
     payment = StatusChange.objects.filter(
         withdrawal_id=OuterRef("pk"), to_status=Status.COMPLETED

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 
-from wallet.statements import Statement
+from wallet.statements import Statement, read
 from withdrawals.models import CoinWithdrawal
+from withdrawals.portal import tab_pages
 from withdrawals.portal.tabs import TABS, Rows, Tab, Viewer
 
 MOST_COUNTED = 999
@@ -42,7 +42,7 @@ def waiting(viewer: Viewer) -> dict[str, SQL]:
 
 def held(tab: Tab, viewer: Viewer) -> SQL:
     """All that is in the tab."""
-    named_in = viewer.named_in if tab.key == "mine" else ()
+    named_in = tab_pages.named(tab, viewer)
     statement = _held(tab.key, len(named_in))
     return statement.sql(viewer.name, viewer.late, *named_in)
 
@@ -64,9 +64,8 @@ def all_capped(lists: Mapping[str, SQL]) -> dict[str, int]:
     """The same of each list, in one query."""
     parts = [f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _ in lists.values()]  # noqa: S608
     values = [each for _, params in lists.values() for each in params]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return dict(zip(lists, cursor.fetchone(), strict=True))
+    (numbers,) = read(f"SELECT {', '.join(parts)}", values)
+    return dict(zip(lists, numbers, strict=True))
 
 
 @cache

@@ -1,6 +1,7 @@
 """What the queue finds: one page of it, its neighbours, and how many there are."""
 
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -8,7 +9,7 @@ from django.http import QueryDict
 from project.http import UserHttpRequest
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal import columns, counts, keyset, staff_settings, tabs
+from withdrawals.portal import columns, counts, keyset, staff_settings, tab_pages, tabs
 from withdrawals.portal.filters import WithdrawalFilterSet, applied
 from withdrawals.portal.models import SIZES
 from withdrawals.portal.sorting import SORTS
@@ -50,17 +51,19 @@ class Findings:
         return self.filters.found() if self.applied else self.tab.of(self.viewer)
 
     @property
-    def apart(self) -> list[Q]:
+    def apart(self) -> Sequence[Q]:
         """The parts that an index holds in order: one for each of several statuses."""
-        statuses = self.applied.get("status", self.tab.statuses)
-        return [Q(status=each) for each in dict.fromkeys(statuses)] or [Q()]
+        return _parts(tuple(self.applied.get("status", self.tab.statuses)))
 
     @cached_property
     def page(self) -> keyset.Page[CoinWithdrawal]:
         after, before = self.params.get("after", ""), self.params.get("before", "")
-        rows = columns.filled(self.found, self.columns)
-        of = rows, self.order, self.size, self.apart
-        return keyset.page(*of, after=after, before=before)
+        how = self.order, self.size, self.apart
+        if self.applied or columns.need_more(self.columns):
+            rows = columns.filled(self.found, self.columns)
+            return keyset.page(rows, *how, after=after, before=before)
+        read = tab_pages.reader(self.tab, self.viewer)
+        return keyset.page(read, *how, after=after, before=before)
 
     def next_to(
         self, withdrawal: CoinWithdrawal, *, backwards: bool = False
@@ -85,3 +88,8 @@ class Findings:
     @cached_property
     def number(self) -> str:
         return counts.words_of(self.numbers[""])
+
+
+@lru_cache
+def _parts(statuses: tuple[str, ...]) -> Sequence[Q]:
+    return [Q(status=each) for each in dict.fromkeys(statuses)] or keyset.WHOLE

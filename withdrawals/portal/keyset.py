@@ -1,7 +1,7 @@
 """Pages by key: no count, no offset; rows that come or go shift nobody's page."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -71,8 +71,29 @@ class Page(Generic[M]):
     after: Cursor | None
 
 
+@dataclass(frozen=True)
+class Step:
+    """What is read at once: `size` rows of a part, behind a cursor if there is one."""
+
+    order: Order
+    size: int
+    part: Q
+    cursor: Cursor | None
+    backwards: bool
+
+    def of(self, rows: QuerySet[M]) -> QuerySet[M]:
+        if self.cursor:
+            beyond = self.order.beyond(self.cursor, backwards=self.backwards)
+            rows = rows.filter(beyond)
+        fields = self.order.fields(backwards=self.backwards)
+        return rows.filter(self.part).order_by(*fields)[: self.size]
+
+
+Read = Callable[[Step], list[M]]
+
+
 def page(
-    rows: QuerySet[M],
+    rows: QuerySet[M] | Read[M],
     order: Order,
     size: int,
     apart: Sequence[Q] = WHOLE,
@@ -83,14 +104,15 @@ def page(
 ) -> Page[M]:
     """`size` rows behind the cursor `after`, or before `before`, or the first ones.
 
-    Each part of the rows, as `apart` says, is read by itself. The first page comes also
-    where a cursor is not of this order, or nothing is left behind it.
+    Each part of the rows, as `apart` says, is read by itself; `rows` that are no
+    queryset read it. The first page comes also where a cursor is not of this order, or
+    nothing is left behind it.
     """
     backwards = not after and bool(before)
     cursor = _of_order(Cursor.parse(after or before), order)
     backwards = backwards and cursor is not None
-    part = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor else rows
-    found = _nearest(part, order, size + 1, apart, backwards=backwards)
+    steps = [Step(order, size + 1, part, cursor, backwards) for part in apart]
+    found = _nearest(rows, steps)
     if cursor and not found:
         return page(rows, order, size, apart)
     more = len(found) > size
@@ -114,26 +136,23 @@ def neighbour(
     apart: Sequence[Q] = WHOLE,
 ) -> M | None:
     """The row behind `row`, or before it; `row` itself need not be among `rows`."""
-    beyond = rows.filter(order.beyond(_cursor(row, order), backwards=backwards))
-    found = _nearest(beyond, order, 1, apart, backwards=backwards)
+    place = _cursor(row, order)
+    found = _nearest(rows, [Step(order, 1, part, place, backwards) for part in apart])
     return found[0] if found else None
 
 
-def _nearest(
-    rows: QuerySet[M], order: Order, size: int, apart: Sequence[Q], *, backwards: bool
-) -> list[M]:
+def _nearest(rows: QuerySet[M] | Read[M], steps: Sequence[Step]) -> list[M]:
     """The first of all parts; an index holds each part in order, but not all of them.
 
     A database would sort both parts whole to find fifty rows.
     """
-    fields = order.fields(backwards=backwards)
-    found = [
-        row for part in apart for row in rows.filter(part).order_by(*fields)[:size]
-    ]
-    if len(apart) > 1:
-        descending = order.descending != backwards
+    read = rows if callable(rows) else lambda step: list(step.of(rows))
+    found = [row for step in steps for row in read(step)]
+    order, size = steps[0].order, steps[0].size
+    if len(steps) > 1:
         found.sort(
-            key=lambda row: (getattr(row, order.field), row.pk), reverse=descending
+            key=lambda row: (getattr(row, order.field), row.pk),
+            reverse=order.descending != steps[0].backwards,
         )
     return found[:size]
 

@@ -1,0 +1,52 @@
+"""Pages of whole tabs: their SQL is written once for each way to read them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wallet.statements import Statement
+from withdrawals.models import CoinWithdrawal
+from withdrawals.portal.keyset import Cursor, Read, Step
+from withdrawals.portal.tabs import TABS, Tab, Viewer
+
+
+def reader(tab: Tab, viewer: Viewer) -> Read[CoinWithdrawal]:
+    """What reads this person's tab, for keyset.page()."""
+
+    def read(step: Step) -> list[CoinWithdrawal]:
+        named_in = named(tab, viewer)
+        place = (step.cursor.value, step.cursor.id) if step.cursor else ()
+        kinds = tuple(type(each) for each in place)
+        way = step.order, step.size, step.part, step.backwards
+        statement = _written(tab.key, len(named_in), way, kinds)
+        return statement.models(viewer.name, viewer.late, *named_in, *place)
+
+    return read
+
+
+def named(tab: Tab, viewer: Viewer) -> Collection[UUID]:
+    """The requests that the tab holds since a note names the person."""
+    return viewer.named_in if tab.key == "mine" else ()
+
+
+@lru_cache(maxsize=500)
+def _written(
+    key: str, number: int, way: tuple[Any, ...], kinds: tuple[type[Any], ...]
+) -> Statement[CoinWithdrawal]:
+    """Of a tab, for who is named in so many notes, from the place of these kinds."""
+    order, size, part, backwards = way
+
+    def query(
+        name: str, late: datetime, *rest: Any
+    ) -> QuerySet[CoinWithdrawal, CoinWithdrawal]:
+        viewer = Viewer(name, late)
+        viewer.named_in = rest[:number]
+        cursor = Cursor(*rest[number:]) if kinds else None
+        step = Step(order, size, part, cursor, backwards)
+        return step.of(TABS[key].of(viewer))
+
+    return Statement(query, str, datetime, *[UUID] * number, *kinds)
