@@ -75,7 +75,7 @@ def test_it_tells_the_last_attempt_of_each(api, hook):
     with time_machine.travel(NOON, tick=False):
         one = sent(hook, 1, attempt_count=2, state="failed")
         sent(hook, 2, event="webhook.test", subject="x")
-        for number, error in enumerate(("first", "second"), 1):
+        for number, error in ((2, "second"), (1, "first")):
             Attempt.objects.create(
                 message=one, number=number, at=NOON, milliseconds=1, error=error
             )

@@ -110,6 +110,37 @@ def test_a_link_leads_to_the_hosted_page(on_the_server):
     assert "/hosted/?link=" in made["url"]
 
 
+@live
+def test_many_are_credited_at_once(on_the_server):
+    statuses, error = on_the_server("""
+        const kind = { user_id: "alice", type: "earned", reason: "Quiz" };
+        const items = [10, 0].map(
+            (n) => ({ ...kind, amount: n, reference: `quiz-${n}` }));
+        const results = await coins.creditMany(items);
+        const error = await refused(coins.creditMany(items, true));
+        return [results.map((each) => each.status), error.code];
+    """)
+    assert (statuses, error) == (["credited", "refused"], "items_refused")
+
+
+@live
+def test_a_webhook_is_set_up_changed_and_ended(on_the_server):
+    made, changed, sent, none = on_the_server("""
+        const made = await coins.addWebhook(
+            "https://shop.example/hooks", ["withdrawal.created"]);
+        const act = (...rest) => coins.webhook(rest[0], made.id, rest[1]);
+        await act("events", { events: ["withdrawal.failed"] });
+        await act("rotate"), await act("test"), await act("disable");
+        const [changed] = await coins.webhooks();
+        const sent = await all(coins.deliveries(made.id, { outcome: "failed" }));
+        await act("enable"), await act("delete");
+        return [made, changed, sent, await coins.webhooks()];
+    """)
+    assert made["secret"].startswith("whsec_")
+    assert (changed["events"], changed["enabled"]) == (["withdrawal.failed"], False)
+    assert sent == none == []
+
+
 def meet(server: Receiver, engine) -> Any:
     url = f"http://127.0.0.1:{server.port}"
     script = START + 'return [await refused(ask(500, "order-1")), waits];'

@@ -7,10 +7,12 @@ from typing import Any
 import coin_withdrawals
 import pytest
 from coin_withdrawals import Client, NoAnswer, Refused
+from standardwebhooks import Webhook
 
 from tests.api import APP_KEY, let_in
 from tests.conftest import give
 from tests.receiver import Receiver, answers, receiving
+from tests.test_webhooks import run
 from tests.troubles import (
     DONE,
     REFUSALS,
@@ -34,6 +36,13 @@ def coins(live_server) -> Iterator[Client]:
     give("alice", 2000)
     with Client(live_server.url, APP_KEY) as client:
         yield client
+
+
+@pytest.fixture
+def there(settings) -> Iterator[Receiver]:
+    settings.WEBHOOK_LOOPBACK = True
+    with receiving() as each:
+        yield each
 
 
 # On the server
@@ -95,6 +104,44 @@ def test_a_link_leads_to_the_hosted_page(coins):
     App.objects.update(return_urls=["https://shop.example/coins"])
     made = coins.link("alice", "https://shop.example/coins", amount=500)
     assert "/hosted/?link=" in made["url"]
+
+
+@live
+def test_many_are_credited_at_once(coins):
+    kind: dict[str, Any] = {"user_id": "alice", "type": "earned", "reason": "Quiz"}
+    items = [kind | {"amount": n, "reference": f"quiz-{n}"} for n in (10, 0)]
+    assert [each["status"] for each in coins.credit_many(items)] == [
+        *("credited", "refused"),
+    ]
+    with pytest.raises(Refused, match="items_refused"):
+        coins.credit_many(items, all_or_nothing=True)
+    assert coins.balance("alice")["balance"] == 2010
+
+
+@live
+def test_a_webhook_is_set_up_watched_and_mended(coins, there):
+    hook = coins.add_webhook(there.url, ["withdrawal.created"])
+    coins.webhook("test", hook["id"])
+    run()
+    [sent] = coins.deliveries(hook["id"], outcome="delivered", limit=1)
+    coins.webhook("redeliver", hook["id"], delivery_id=sent["id"])
+    run()
+    for head, body in zip(there.heads, there.bodies, strict=True):
+        assert Webhook(hook["secret"]).verify(body, head)["type"] == "webhook.test"
+    assert len(there.bodies) == 2
+
+
+@live
+def test_a_webhook_is_changed_and_ended(coins, there):
+    id_ = coins.add_webhook(there.url, ["withdrawal.created"])["id"]
+    coins.webhook("events", id_, events=["withdrawal.failed"])
+    assert coins.webhook("rotate", id_)["old_secret_until"]
+    coins.webhook("disable", id_)
+    [listed] = coins.webhooks()
+    assert (listed["events"], listed["enabled"]) == (["withdrawal.failed"], False)
+    assert coins.webhook("enable", id_)["enabled"]
+    coins.webhook("delete", id_)
+    assert coins.webhooks() == []
 
 
 # When it goes wrong on the way

@@ -15,14 +15,16 @@ import webhooks
 from coin_withdrawals import Client
 from django.utils import timezone
 
-from tests.api import key_of
+from outbox.models import Job
+from tests.api import MAKER, NOBODY, key_of
 from tests.engines import Node
 from tests.test_api_guide import follow
 from wallet import ledger
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.integrations.models import App
-from withdrawals.notifications import signing
+from withdrawals.notifications import endpoints, signing
+from withdrawals.notifications.models import Message
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "integration.md").read_text()
@@ -56,6 +58,16 @@ def signed() -> dict[str, str]:
     return signing.headers("evt_1", timezone.now(), BODY, [SECRET])
 
 
+def missed() -> Message:
+    """An event that was given up."""
+    app, event = App.objects.get(), "withdrawal.failed"
+    hook = endpoints.create(
+        app, "https://shop.example/hooks", [event], is_test=True, actor=MAKER
+    ).endpoint
+    of = {"subject": NOBODY, "sequence": 1, "payload": BODY, "state": "failed"}
+    return Message.objects.create(endpoint=hook, event_id="evt_9", event=event, **of)
+
+
 @pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
 def test_the_first_calls_answer_as_shown(live_server, key):
     assert follow(GUIDE, live_server.url, key) == 2
@@ -68,6 +80,7 @@ def test_the_python_runs(tester, monkeypatch):
         "show": lambda *words: shown.append(words),
         "SECRET": SECRET,
         "request": SimpleNamespace(headers=signed(), body=BODY.encode()),
+        "HOOK": str(missed().endpoint_id),
         "database": sqlite3.connect(":memory:"),
     }
     names["database"].executescript(webhooks.TABLES)
@@ -84,6 +97,7 @@ def test_the_python_runs(tester, monkeypatch):
     assert [status for status, _ in shown] == ["pending", "cancelled"]
     assert names["status"] == 200
     assert "/hosted/?link=" in names["link"]["url"]
+    assert Job.objects.filter(target=names["HOOK"]).count() == 1
 
 
 def test_the_javascript_runs(tester, node: Node, tmp_path):

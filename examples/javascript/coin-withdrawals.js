@@ -66,6 +66,11 @@ export class Client {
     return this.#post("coins/credit/", body);
   }
 
+  /** Up to 1,000 credits, as the API has them; what became of each, in order. */
+  creditMany(items, allOrNothing = false) {
+    return this.#post("coins/credit/bulk/", { items, all_or_nothing: allOrNothing });
+  }
+
   async balance(userId) {
     return (await this.#get("coins/balance/", { user_id: userId })).body.data;
   }
@@ -102,6 +107,27 @@ export class Client {
   link(userId, returnUrl, more) {
     const body = { user_id: userId, return_url: returnUrl, ...more };
     return this.#post("withdraw/link/", body);
+  }
+
+  async webhooks() {
+    return (await this.#get("webhooks/", {})).body.data;
+  }
+
+  /** Keep its id, and the secret that verifies what is sent. */
+  async addWebhook(url, events) {
+    const made = await this.#post("webhooks/", { url, events });
+    const told = await this.#get("webhooks/secret/", { webhook_id: made.id });
+    return { ...made, ...told.body.data };
+  }
+
+  /** act: events, disable, enable, rotate, test, redeliver or delete. */
+  webhook(act, webhookId, more) {
+    return this.#post(`webhooks/${act}/`, { webhook_id: webhookId, ...more });
+  }
+
+  /** What was sent to a webhook, newest first; filters: outcome, limit. */
+  deliveries(webhookId, filters) {
+    return this.#pages("webhooks/deliveries/", { webhook_id: webhookId, ...filters });
   }
 
   async *#pages(path, query) {

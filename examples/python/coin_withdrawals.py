@@ -10,7 +10,7 @@ import random
 import time
 import uuid
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import httpx
 
@@ -19,6 +19,7 @@ LONGEST_WAIT = 30.0  # seconds between two attempts
 FINAL = {"completed", "failed", "cancelled"}
 
 Data = dict[str, Any]
+Rows = list[Data]
 
 
 class NoAnswer(Exception):
@@ -80,10 +81,13 @@ class Client:
         self, user_id: str, amount: int, reason: str, reference: str, type_: str
     ) -> Data:
         """Give coins. The same `reference` never posts twice, whatever the key."""
-        body = {"user_id": user_id, "amount": amount, "type": type_}
-        return self._post(
-            "coins/credit/", body | {"reason": reason, "reference": reference}
-        )
+        body = {"user_id": user_id, "amount": amount, "type": type_, "reason": reason}
+        return self._post("coins/credit/", body | {"reference": reference})
+
+    def credit_many(self, items: Rows, all_or_nothing: bool = False) -> Rows:
+        """Up to 1,000 credits, as the API has them; what became of each, in order."""
+        body = {"items": items, "all_or_nothing": all_or_nothing}
+        return cast(Rows, self._post("coins/credit/bulk/", body))
 
     def balance(self, user_id: str) -> Data:
         return self._read("coins/balance/", user_id=user_id)
@@ -117,10 +121,25 @@ class Client:
         return self._pages("coins/movements/", user_id=user_id, **filters)
 
     def link(self, user_id: str, return_url: str, **more: str | int) -> Data:
-        """A link that lets the user in to the hosted page once, within 60 seconds;
-        more: state, amount, upi_id."""
+        """Leads the user to the hosted page, for 60 s; more: state, amount, upi_id."""
         body = {"user_id": user_id, "return_url": return_url}
         return self._post("withdraw/link/", body | more)
+
+    def webhooks(self) -> Rows:
+        return cast(Rows, self._read("webhooks/"))
+
+    def add_webhook(self, url: str, events: list[str]) -> Data:
+        """Keep its id, and the secret that verifies what is sent."""
+        made = self._post("webhooks/", {"url": url, "events": events})
+        return made | self._read("webhooks/secret/", webhook_id=made["id"])
+
+    def webhook(self, act: str, webhook_id: str, **more: Any) -> Data:
+        """act: events, disable, enable, rotate, test, redeliver or delete."""
+        return self._post(f"webhooks/{act}/", {"webhook_id": webhook_id} | more)
+
+    def deliveries(self, webhook_id: str, **filters: str | int) -> Iterator[Data]:
+        """What was sent to a webhook, newest first; filters: outcome, limit."""
+        return self._pages("webhooks/deliveries/", webhook_id=webhook_id, **filters)
 
     def _pages(self, path: str, **query: str | int) -> Iterator[Data]:
         cursor: str | None = ""
@@ -175,8 +194,7 @@ def _may_change(response: httpx.Response) -> bool:
 
 
 def _wait(attempt: int, response: httpx.Response | None) -> float:
-    """Seconds: what the server asked for, and a random part of twice as long each time,
-    so that those who failed together do not come back together."""
+    """Seconds: what was asked for, and a random part, to keep callers apart."""
     asked = response.headers.get("Retry-After", "") if response is not None else ""
     backoff = random.uniform(0, min(LONGEST_WAIT, 0.5 * 2**attempt))
     return backoff + (int(asked) if asked.isdecimal() else 0)
