@@ -56,8 +56,8 @@ def link(request: ApiRequest, body: NewLink, key: str | None = KEY) -> HttpRespo
         wish = links.Wish(
             body.user_id, body.return_url, body.state, body.amount, body.upi_id
         )
-        app = request.caller.key.app if request.caller else None
-        made = links.create(wish, app=app, actor=request.auth)
+        by = request.caller.key if request.caller else None
+        made = links.create(wish, key=by, actor=request.auth)
         address = request.build_absolute_uri(reverse("hosted:door"))
         query = urlencode({"link": _UNSIGNED.format(made.id)})
         data = MadeLink(url=f"{address}?{query}", expires_at=made.expires_at)

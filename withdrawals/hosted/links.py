@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.crypto import salted_hmac
 
 from wallet import clock
@@ -23,7 +23,7 @@ from withdrawals.exceptions import InvalidText
 from withdrawals.hosted.exceptions import LinkOver
 from withdrawals.hosted.models import Link
 from withdrawals.hosted.return_urls import check_return_url
-from withdrawals.integrations.models import App
+from withdrawals.integrations.models import ApiKey
 
 LIFE = timedelta(seconds=60)  # of a link that nobody uses
 VISIT = timedelta(minutes=15)
@@ -31,6 +31,13 @@ KEPT = timedelta(days=1)  # so that an old link is told from a wrong one
 BATCH = 1000
 
 _FORM = re.compile(r"cw_link_(?P<id>[0-9a-f]{32})_(?P<signature>[0-9a-f]{64})")
+
+
+# No join: Django would move the conditions of an update into a subquery, where two
+# presses at once both find the link unused.
+_OF_A_REVOKED_KEY = Exists(
+    ApiKey.objects.filter(pk=OuterRef("key_id"), revoked_at__isnull=False)
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Wish:
     upi_id: str | None = None
 
 
-def create(wish: Wish, *, app: App | None, actor: Actor) -> Link:
+def create(wish: Wish, *, key: ApiKey | None, actor: Actor) -> Link:
     """Let a user in, once and soon.
 
     Raises InvalidUserId, OtherKind, ReturnUrlNotAllowed, InvalidText, and what is
@@ -53,11 +60,12 @@ def create(wish: Wish, *, app: App | None, actor: Actor) -> Link:
     check_kind(clean_user_id(wish.user_id), actor.is_test)
     if len(wish.state) > 500 or not wish.state.isprintable():
         raise InvalidText("state", "must be at most 500 printable characters")
-    now = clock.now()
+    now, app = clock.now(), key.app if key else None
     sweep()
     return Link.objects.create(
         id=new_id(),
         app=app,
+        key=key,
         user_id=wish.user_id,
         is_test=is_test(wish.user_id) if actor.is_test is None else actor.is_test,
         return_url=check_return_url(app, wish.return_url),
@@ -81,11 +89,18 @@ def find(token: str) -> Link | None:
         found["signature"], _signature(UUID(found["id"]))
     ):
         return None
-    return Link.objects.select_related("app").filter(id=found["id"]).first()
+    rows = Link.objects.select_related("app", "key")
+    return rows.filter(id=found["id"]).first()
 
 
 def is_open(link: Link) -> bool:
-    return link.used_at is None and link.expires_at > clock.now()
+    in_time = link.used_at is None and link.expires_at > clock.now()
+    return in_time and not is_revoked(link)
+
+
+def is_revoked(link: Link) -> bool:
+    """Whether its key was taken from the app, as one that is lost or stolen is."""
+    return link.key is not None and link.key.revoked_at is not None
 
 
 def use(link: Link, draft: dict[str, Any]) -> str:
@@ -95,6 +110,7 @@ def use(link: Link, draft: dict[str, Any]) -> str:
     """
     now, secret = clock.now(), secrets.token_urlsafe(32)
     unused = Link.objects.filter(id=link.id, used_at=None, expires_at__gt=now)
+    unused = unused.exclude(_OF_A_REVOKED_KEY)
     begun = {"used_at": now, "visit": _digest(secret), "visit_ends_at": now + VISIT}
     if not unused.update(**begun, draft=draft):
         raise LinkOver
@@ -104,6 +120,7 @@ def use(link: Link, draft: dict[str, Any]) -> str:
 def visit_of(secret: str) -> Link | None:
     """The visit that goes on under this secret, with its app."""
     going_on = Link.objects.filter(visit_ends_at__gt=clock.now())
+    going_on = going_on.exclude(_OF_A_REVOKED_KEY)
     return going_on.select_related("app").filter(visit=_digest(secret)).first()
 
 

@@ -4,7 +4,7 @@ from django.db import models
 
 from wallet import clock
 from wallet.models import new_id
-from withdrawals.integrations.models import App
+from withdrawals.integrations.models import ApiKey, App
 from withdrawals.integrations.models.apps import COLOUR
 
 
@@ -26,6 +26,13 @@ class Link(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     app = models.ForeignKey(
         App, on_delete=models.PROTECT, null=True, help_text="None: this machine."
+    )
+    key = models.ForeignKey(
+        ApiKey,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        help_text="Revoked, it ends what it has opened.",
     )
     user_id = models.CharField(max_length=500)
     is_test = models.BooleanField()

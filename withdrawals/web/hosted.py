@@ -84,7 +84,8 @@ def _enter(request: HttpRequest, link: Link) -> HttpResponse:
 
 def _over(request: HttpRequest, link: Link) -> HttpResponse:
     link.refresh_from_db(fields=["used_at"])
-    why = "used" if link.used_at else "expired"
+    late = "revoked" if links.is_revoked(link) else "expired"
+    why = "used" if link.used_at else late
     return _closed(request, link, why, HTTPStatus.GONE)
 
 
