@@ -6,7 +6,7 @@ import hashlib
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-__all__ = ["InvalidToken", "decrypt", "encrypt"]
+__all__ = ["InvalidToken", "decrypt", "encrypt", "renew"]
 
 
 def encrypt(text: str, purpose: str) -> str:
@@ -17,6 +17,18 @@ def encrypt(text: str, purpose: str) -> str:
 def decrypt(token: str, purpose: str) -> str:
     """Raises InvalidToken where no key of SEALING_KEYS has encrypted it."""
     return _keys(purpose).decrypt(token.encode()).decode()
+
+
+def renew(token: str, purpose: str) -> str:
+    """Encrypted by the first of SEALING_KEYS, or as it is if it was by that one.
+
+    Raises InvalidToken as decrypt does.
+    """
+    try:
+        _fernet(settings.SEALING_KEYS[0], purpose).decrypt(token.encode())
+    except InvalidToken:
+        return encrypt(decrypt(token, purpose), purpose)
+    return token
 
 
 def _keys(purpose: str) -> MultiFernet:

@@ -1,6 +1,6 @@
 """The secrets of second factors are not kept in the clear."""
 
-from wallet.encryption import decrypt, encrypt
+from wallet.encryption import decrypt, encrypt, renew
 
 _PURPOSE = "second factor"
 
@@ -12,3 +12,8 @@ def seal(text: str) -> str:
 def unseal(token: str) -> str:
     """Raises InvalidToken where no key of SEALING_KEYS has sealed it."""
     return decrypt(token, _PURPOSE)
+
+
+def reseal(token: str) -> str:
+    """By the first of SEALING_KEYS. Raises InvalidToken."""
+    return renew(token, _PURPOSE)

@@ -14,9 +14,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from project.login import sealing
+from wallet.retries import atomic_with_retry
 
 logger = logging.getLogger(__name__)
 _AT_START = "factor_at_start"
+_SEALED = {"secret", "seed"}  # of the app, of the recovery codes
 TOTP, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
 
 
@@ -57,6 +59,22 @@ def use(user: User, code: str) -> Authenticator | None:
         if is_right:
             return row
     return None
+
+
+@atomic_with_retry
+def reseal(pk: int) -> int:
+    """Seal its secret by the first of SEALING_KEYS, and count it if it was not.
+
+    Raises InvalidToken.
+    """
+    row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return 0
+    fresh = {name: sealing.reseal(row.data[name]) for name in _SEALED & row.data.keys()}
+    changed = fresh.items() - row.data.items()
+    row.data |= fresh
+    row.save(update_fields=["data"])
+    return len(changed)
 
 
 def _use(row: Authenticator, code: str) -> bool:
