@@ -15,7 +15,7 @@ from withdrawals.idempotency import Answer, Key, Reply, once
 
 REPLAYED = "Idempotent-Replayed"
 
-Unasked = set[str] | dict[str, set[str]]  # fields that are left out
+Unasked = dict[str, set[str]]  # fields that are left out
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,13 @@ class Told:
         return cls(answer.model_dump_json(), told, is_replay)
 
 
-def respond(
-    request: ApiRequest, answer: Schema, *, without: Unasked | None = None
-) -> HttpResponse:
-    return _response(request, answer.model_dump_json(exclude=without), 200)
+def respond(request: ApiRequest, answer: Schema) -> HttpResponse:
+    return respond_with(request, answer.model_dump_json())
+
+
+def respond_with(request: ApiRequest, content: str) -> HttpResponse:
+    """`content` is JSON that was written elsewhere."""
+    return _response(request, content, 200)
 
 
 def respond_if_new(

@@ -4,7 +4,6 @@ Made without pydantic's checks, which took most of a history's time: the values 
 own, and a schema writes them as it declares them.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from withdrawals.api import schemas
@@ -38,13 +37,8 @@ def cancelled(outcome: Outcome) -> schemas.CancelledAnswer:
     return schemas.CancelledAnswer.model_construct(data=data)
 
 
-def history(
-    user_id: str, page: Iterable[CoinWithdrawal], cursor: str | None
-) -> schemas.HistoryAnswer:
-    data = [schemas.HistoryItem.model_construct(**_facts(each)) for each in page]
-    return schemas.HistoryAnswer.model_construct(
-        user_id=user_id, count=len(data), data=data, next=cursor
-    )
+def item(withdrawal: CoinWithdrawal) -> schemas.HistoryItem:
+    return schemas.HistoryItem.model_construct(**_facts(withdrawal))
 
 
 def details(withdrawal: CoinWithdrawal) -> schemas.DetailsAnswer:

@@ -7,14 +7,22 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from withdrawals import outcomes, transitions
-from withdrawals.api import journal, limiting, lookups, record, schemas, shown
+from withdrawals.api import (
+    journal,
+    limiting,
+    listing,
+    lookups,
+    record,
+    schemas,
+    shown,
+)
 from withdrawals.api.access import ApiRequest, BearerKey
 from withdrawals.api.answers import (
     Told,
-    respond,
     respond_by,
     respond_if_new,
     respond_once,
+    respond_with,
 )
 from withdrawals.api.parameters import KEY
 from withdrawals.first_rows import Wish
@@ -63,12 +71,11 @@ def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResp
     first page, the answer has `next`: the cursor of the next page, or null.
     """
     journal.about(request, **query.model_dump(mode="json", exclude_none=True))
-    page, cursor = lookups.page_of(query, request.auth)
-    journal.about(request, count=len(page))
-    answer = shown.history(query.user_id, page, cursor)
-    response = respond(request, answer, without=set() if query.paged else {"next"})
-    if cursor:
-        response["Link"] = lookups.link(request, cursor)
+    page = listing.page_of(query, request.auth)
+    journal.about(request, count=len(page.items))
+    response = respond_with(request, listing.answer(query, page))
+    if page.next:
+        response["Link"] = listing.link(request, page.next)
     return response
 
 
