@@ -64,6 +64,11 @@ _REQUESTS = (
         "empty UTR": change(
             "status = 'completed', utr = '', completed_at = {now}", "processing"
         ),
+        "paid by the UTR of a test": change(
+            "status = 'completed', utr = 'TEST0001', completed_at = {now}", "processing"
+        )
+        + "; "
+        + history("processing", "processing", "completed"),
         "paid without a UTR": change(
             "status = 'completed', completed_at = {now}", "processing"
         ),

@@ -2,12 +2,13 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from tests.api import Server, key_of, refused
 from tests.conftest import submitted
 from tests.everything import nothing_changes
 from tests.queue_page import html
-from wallet import ledger, verification
+from wallet import clock, ledger, verification
 from wallet.batches import credit_many
 from wallet.crediting import credit_of
 from wallet.exceptions import OtherKind
@@ -203,6 +204,15 @@ def test_a_test_is_completed_by_what_is_no_payment(meera, trial, processing):
         transitions.complete(processing.id, utr="TEST0001", actor=boss)
     transitions.complete(trial.id, utr="test0001", actor=boss)
     assert list(verification.differences()) == []
+
+
+@pytest.mark.parametrize("utr", ["631245678901", "XTEST1", "TES", "TEST0001"])
+def test_the_database_takes_no_transaction_id_of_the_other_kind(trial, processing, utr):
+    requests = CoinWithdrawal.objects.filter(status=Status.PROCESSING)
+    refused = requests.filter(is_test=not utr.startswith("TEST"))
+    paid = {"status": Status.COMPLETED, "utr": utr, "completed_at": clock.now()}
+    with pytest.raises(IntegrityError, match="utr_of_its_kind"), transaction.atomic():
+        refused.update(version=F("version") + 1, **paid)
 
 
 def test_who_completes_a_test_like_a_payment_is_told(client, meera, trial):

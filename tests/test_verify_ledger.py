@@ -124,6 +124,10 @@ TAMPERINGS = {
         lambda paid: CoinWithdrawal.objects.filter(pk=paid.pk).update(is_test=True),
         "{reference}: the request and the account of alice are not of one kind",
     ),
+    "transaction ID of a test": (
+        lambda paid: request(paid).update(utr="TEST0001"),
+        "{reference}: the request is live, its transaction ID (UTR) is TEST0001",
+    ),
     "coins made test ones": (
         lambda paid: movement(f"withdrawal:{paid.id}").update(reference="test-credit:"),
         "alice: the account is live, its movement test-credit:",

@@ -10,15 +10,15 @@ from django.db.models import Model
 
 from wallet.crediting import TEST_PREFIX
 from wallet.verification import Check
+from withdrawals.exceptions import MisplacedUTR
 
 COUNTED: dict[str, type[Model]] = {}
 COINS: dict[str, Callable[[], int]] = {}
 
+_TEST = MisplacedUTR.BEGINS
+
 # By the index of references: SQLite's LIKE takes none.
-_BEGINS = {
-    "postgresql": f"LIKE '{TEST_PREFIX}%'",
-    "sqlite": f"GLOB '{TEST_PREFIX}*'",
-}[connection.vendor]
+_BEGINS = {"postgresql": "LIKE '{}%'", "sqlite": "GLOB '{}*'"}[connection.vendor]
 
 CHECKS = (
     Check(
@@ -36,7 +36,7 @@ CHECKS = (
         JOIN wallet_usercoins account ON account.user_id = movement.user_coins_id
         WHERE movement.reference {begins} AND NOT account.is_test
         """,
-        {"begins": _BEGINS},
+        {"begins": _BEGINS.format(TEST_PREFIX)},
     ),
     Check(
         "A request is live or test as its account is",
@@ -52,5 +52,17 @@ CHECKS = (
         JOIN withdrawals_coinwithdrawal request ON request.user_id = account.user_id
         WHERE account.is_test AND NOT request.is_test
         """,
+    ),
+    Check(
+        f"The transaction ID of a test, and of no payment, begins with {_TEST}",
+        "{reference}: the request is {kind}, its transaction ID (UTR) is {utr}",
+        """
+        SELECT reference, utr, 'test' AS kind FROM withdrawals_coinwithdrawal
+        WHERE is_test AND utr NOT {begins}
+        UNION ALL
+        SELECT reference, utr, 'live' FROM withdrawals_coinwithdrawal
+        WHERE utr {begins} AND NOT is_test
+        """,
+        {"begins": _BEGINS.format(_TEST)},
     ),
 )

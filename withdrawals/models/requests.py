@@ -2,15 +2,18 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Trim, Upper
+from django.db.models.functions import Substr, Trim, Upper
+from django.db.models.lookups import Exact
 
 from wallet import clock
 from wallet.models import new_id
 from withdrawals.amounts import COINS_PER_RUPEE, MAX_COINS, MIN_COINS
+from withdrawals.exceptions import MisplacedUTR
 from withdrawals.models.request_sets import SLA, CoinWithdrawalQuerySet
 from withdrawals.states import OPEN, Right, Status
 
 _LIVE = Q(is_test=False)  # of what all lists of work are made
+_TEST = MisplacedUTR.BEGINS
 
 
 class CoinWithdrawal(models.Model):
@@ -72,6 +75,11 @@ class CoinWithdrawal(models.Model):
                 name="utr_is_clean",
                 condition=Q(utr__isnull=True)
                 | (Q(utr=Upper(Trim("utr"))) & ~Q(utr="")),
+            ),
+            models.CheckConstraint(
+                name="utr_of_its_kind",
+                condition=Q(utr__isnull=True)
+                | Q(is_test=Exact(Substr("utr", 1, len(_TEST)), _TEST)),
             ),
             models.CheckConstraint(
                 name="failed_has_reason",
