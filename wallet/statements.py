@@ -6,12 +6,13 @@ Writing it takes Django several times as long as a database takes to answer it.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
@@ -33,6 +34,7 @@ class _Written(NamedTuple):
     model: type[Any]
     sql: str
     values: list[_Place]
+    kinds: list[Callable[[Any], Any]]  # of the columns: what reads them from a text
     converted: Callable[[list[Row]], Iterable[Row]]
 
 
@@ -88,12 +90,28 @@ class Statement(Generic[M]):
             compiler.query.model,
             sql,
             values,
+            [column.output_field.to_python for column in columns],
             lambda rows: (
                 map(tuple, compiler.apply_converters(rows, converters))
                 if converters
                 else rows
             ),
         )
+
+    @property
+    def width(self) -> int:
+        """How many columns its rows have."""
+        return len(self._written.kinds)
+
+    def from_json(self, rows: list[list[Any]]) -> list[Row]:
+        """Its rows, as the database tells them in JSON, in the columns' own types."""
+        written = self._written
+        if connection.vendor != "postgresql":
+            return list(written.converted([tuple(row) for row in rows]))
+        return [
+            tuple(load(each) for load, each in zip(written.kinds, row, strict=True))
+            for row in rows
+        ]
 
     def _marks(self, first: int) -> list[Any]:
         return [_MARKS[kind](number) for number, kind in enumerate(self.kinds, first)]
@@ -113,9 +131,20 @@ def read(sql: str, values: Sequence[Any]) -> list[Row]:
 
 
 def made(model: type[M], values: Sequence[Any]) -> M:
-    """The row of a table as Django itself would have made it."""
-    fields = [each.attname for each in model._meta.concrete_fields]
-    return model.from_db(connection.alias, fields, values)
+    """The row of a table as Django itself would have made it, in a third of the time.
+
+    Without the signals of its beginning, which nobody here receives.
+    """
+    row = model.__new__(model)
+    row.__dict__ = dict(zip(_columns(model), values, strict=True))
+    row._state = ModelState()
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
+
+
+@cache
+def _columns(model: type[Model]) -> list[str]:
+    return [each.attname for each in model._meta.concrete_fields]
 
 
 def _with_fixed(sql: str, values: list[_Place]) -> tuple[str, list[_Place]]:

@@ -4,7 +4,7 @@ Until they say that they have seen it, write a note there, or move the request.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +41,12 @@ def record(note: Note, actor: Actor) -> None:
 
 def to_see(name: str) -> list[UUID]:
     """The ids of the requests where this person was named, the latest first."""
-    return list(dict.fromkeys(withdrawal_id for (withdrawal_id,) in _TO_SEE.rows(name)))
+    return once(TO_SEE.rows(name))
+
+
+def once(found: Iterable[tuple[Any, ...]]) -> list[UUID]:
+    """The ids in the rows of TO_SEE, each once."""
+    return list(dict.fromkeys(withdrawal_id for (withdrawal_id,) in found))
 
 
 def _latest(withdrawal_id: UUID, name: str) -> QuerySet[Note]:
@@ -59,7 +64,7 @@ def _to_see(name: str) -> QuerySet[Any, Any]:
 
 
 _LATEST = Statement(_latest, UUID, str)
-_TO_SEE = Statement(_to_see, str)
+TO_SEE = Statement(_to_see, str)
 
 
 def latest(withdrawal: CoinWithdrawal, name: str) -> Note | None:

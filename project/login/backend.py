@@ -7,8 +7,9 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from project.login import second_factor
-from wallet.statements import Statement, made
+from project.login import roles, second_factor
+from wallet.journeys import together
+from wallet.statements import Row, Statement, made
 
 
 def _person(pk: int) -> QuerySet[User, Any]:
@@ -32,15 +33,18 @@ _RIGHTS = Statement(_rights, int)
 
 
 class Backend(ModelBackend):
-    """Django's own, in one statement for the person and one for all their rights."""
+    """Django's own, in one journey for the person with all their rights and roles."""
 
     def get_user(self, user_id: int) -> User | None:
-        found = _PERSON.rows(user_id)
+        asked = (_PERSON, _RIGHTS, roles.ROLES)
+        found, rights, names = together(*((each, user_id) for each in asked))
         if not found:
             return None
         *values, factor = found[0]
         user = made(User, values)
         second_factor.remember(user, factor)
+        roles.remember(user, [name for (name,) in names])
+        _remember(user, rights)
         return user if self.user_can_authenticate(user) else None
 
     def get_all_permissions(
@@ -50,8 +54,13 @@ class Backend(ModelBackend):
             return set()
         if user_obj.is_superuser:
             return super().get_all_permissions(user_obj)
-        kept: dict[str, set[str]] = user_obj.__dict__
-        if _KEPT not in kept:
-            found = _RIGHTS.rows(user_obj.pk)
-            kept[_KEPT] = {f"{app}.{name}" for app, name in found}
-        return kept[_KEPT]
+        if _KEPT not in user_obj.__dict__:
+            _remember(user_obj, _RIGHTS.rows(user_obj.pk))
+        kept: set[str] = getattr(user_obj, _KEPT)
+        return kept
+
+
+def _remember(user: User, rights: list[Row]) -> None:
+    """Not an admin's, who has all rights there are."""
+    if not user.is_superuser:
+        setattr(user, _KEPT, {f"{app}.{name}" for app, name in rights})

@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from project import themes
 from project.http import UserHttpRequest
 from project.login.sessions import POLLING
-from withdrawals.portal import staff_settings
+from withdrawals.portal import desk, staff_settings
 
 P = ParamSpec("P")
 View = Callable[Concatenate[UserHttpRequest, P], HttpResponseBase]
@@ -37,6 +37,8 @@ def staff_page(
             return _to_login(request)
         if not (request.user.is_staff and request.user.has_perm(SEE)):
             raise PermissionDenied
+        if request.method == "GET":
+            desk.lay(request.user)
         theme = staff_settings.of(request.user).theme
         is_news = themes.follow(request, theme)
         response = view(request, *args, **kwargs)

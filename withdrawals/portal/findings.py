@@ -9,7 +9,15 @@ from django.http import QueryDict
 from project.http import UserHttpRequest
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal import columns, counts, keyset, staff_settings, tab_pages, tabs
+from withdrawals.portal import (
+    columns,
+    counts,
+    desk,
+    keyset,
+    staff_settings,
+    tab_pages,
+    tabs,
+)
 from withdrawals.portal.filters import WithdrawalFilterSet, applied
 from withdrawals.portal.models import SIZES
 from withdrawals.portal.sorting import SORTS
@@ -30,6 +38,7 @@ class Findings:
         self.sees_upi_ids = sees_upi_ids(request.user)
         self.tab = TABS.get(params.get("tab", ""), tabs.DEFAULT)
         self.viewer = tabs.Viewer(self.username)
+        self.viewer.named_in = desk.named_in(request.user)
         self.applied = applied(params)
         self.order = SORTS.get(params.get("sort", ""), self.tab.order)
         rows = params.get("rows", "")

@@ -4,18 +4,23 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from wallet.statements import Statement
+from wallet.statements import Row, Statement, made
 from withdrawals.portal.models import StaffSettings
 
-_KEPT = Statement(lambda pk: StaffSettings.objects.filter(pk=pk), int)
+KEPT = Statement(lambda pk: StaffSettings.objects.filter(pk=pk), int)
 
 
 def of(user: User) -> StaffSettings:
     """What this person keeps, or the defaults; `user` remembers it."""
     if User.portal_settings.is_cached(user):
         return user.portal_settings
-    settings = _KEPT.first(user.pk) or StaffSettings()
-    settings.user = user  # who remembers them from now on
+    return remember(user, KEPT.rows(user.pk))
+
+
+def remember(user: User, found: list[Row]) -> StaffSettings:
+    """What KEPT has found, or the defaults, for the rest of the request."""
+    settings = made(StaffSettings, found[0]) if found else StaffSettings()
+    settings.user = user
     return settings
 
 

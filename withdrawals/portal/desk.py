@@ -1,0 +1,45 @@
+"""What the portal keeps for one person, read by one journey for each page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import F
+
+from wallet.journeys import together
+from wallet.statements import Row, Statement
+from withdrawals import mentions
+from withdrawals.portal import staff_settings, view_rules
+
+_VIEWS: Statement[Any] = Statement(
+    lambda pk: (
+        view_rules.visible_to(pk)
+        .select_related(None)
+        .annotate(owned_by=F("owner__username"))
+    ),
+    int,
+)
+_LAID = "_desk"
+
+
+def lay(user: User) -> None:
+    """Read the settings, the views to be opened, and the requests that ask for them."""
+    found = together(
+        (staff_settings.KEPT, user.pk),
+        (_VIEWS, user.pk),
+        (mentions.TO_SEE, user.get_username()),
+    )
+    staff_settings.remember(user, found[0])
+    setattr(user, _LAID, found[1:])
+
+
+def views_of(user: User) -> list[Row]:
+    """Each view that the person may open, and the name of its owner."""
+    laid = getattr(user, _LAID, None)
+    return laid[0] if laid else _VIEWS.rows(user.pk)
+
+
+def named_in(user: User) -> list[UUID]:
+    """The requests whose notes ask for the person, the latest first."""
+    laid = getattr(user, _LAID, None)
+    return mentions.once(laid[1]) if laid else mentions.to_see(user.get_username())
