@@ -1,5 +1,7 @@
 """Parts of pages that depend on little, and are written once for all who see them."""
 
+import re
+import secrets
 from collections.abc import Hashable
 from functools import cache, lru_cache
 from typing import Any
@@ -8,21 +10,31 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 register = template.Library()
+_Named = tuple[tuple[str, type[Any], Any], ...]
+# Stands for a text to come. Nobody can guess it, and no filter leaves it as it is.
+_MARK = f"\ue000{secrets.token_hex()}-{{}}\ue001"
+_MARKS = re.compile(_MARK.format("([a-z_0-9]+)"))
 
 
 @register.simple_tag
-def part(template_name: str, **values: Hashable) -> SafeString:
+def part(template_name: str, fills: str = "", **values: Hashable) -> SafeString:
     """{% part "a.html" name=value %}: what the template says of these values alone.
 
     It knows no request and no user, so that what is kept can tell nobody of another.
+    Those that `fills` names it only writes: they are put into what is kept.
     """
+    texts: dict[str, Any] = {name: values.pop(name) for name in fills.split()}
     # 1 and True are equal, as are a text and the same one marked as safe.
     named = tuple((name, type(value), value) for name, value in values.items())
     write = _written.__wrapped__ if settings.DEBUG else _written
-    return write(template_name, named)
+    pieces = list(write(template_name, named, fills))
+    for place, name in enumerate(pieces[1::2]):
+        pieces[2 * place + 1] = conditional_escape(texts[name])
+    return SafeString("".join(pieces))
 
 
 @register.simple_tag
@@ -33,7 +45,17 @@ def page_url(name: str) -> str:
 
 
 @lru_cache(maxsize=500)
-def _written(
-    template_name: str, values: tuple[tuple[str, type[Any], Any], ...]
-) -> SafeString:
-    return render_to_string(template_name, {name: value for name, _, value in values})
+def _written(template_name: str, values: _Named, fills: str) -> tuple[str, ...]:
+    """Text, the name of what to fill in, text, and so on."""
+    named, names = {name: value for name, _, value in values}, fills.split()
+    marks = {name: SafeString(_MARK.format(name)) for name in names}
+    pieces = _MARKS.split(render_to_string(template_name, named | marks))
+    if names:
+        _check(template_name, pieces, named | dict.fromkeys(names, ""))
+    return tuple(pieces)
+
+
+def _check(template_name: str, pieces: list[str], values: dict[str, Any]) -> None:
+    """Refuse a template that does more with those texts than to write them."""
+    if render_to_string(template_name, values) != "".join(pieces[::2]):
+        raise ValueError(f"{template_name} reckons with what it is to write")

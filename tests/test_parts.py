@@ -14,7 +14,7 @@ from wallet import clock
 
 
 def write(**values):
-    return Template('{% part "portal/_view_link.html" owner=name view=0 %}').render(
+    return Template('{% part "portal/_news.html" number=1 words=name %}').render(
         Context(values)
     )
 
@@ -24,12 +24,23 @@ def test_text_is_escaped_whatever_was_kept(db):
     assert "&lt;b&gt;" in write(name="<b>") and "<b>" not in write(name="<b>")
 
 
+def test_what_is_filled_in_is_escaped_and_not_kept(db):
+    for words, shown in [("one", ">one"), ("<b>", ">&lt;b&gt;"), ("", ">")]:
+        page = parts.part("portal/_news.html", "words", number=1, words=words)
+        assert f"{shown} · Refresh" in page
+
+
+def test_what_is_filled_in_is_only_written(db):
+    with pytest.raises(ValueError, match="reckons with"):
+        parts.part("portal/_news.html", "number", number="7")
+
+
 def test_a_part_knows_nobody(rf, rita):
     request = rf.get("/")
-    request.user = rita
-    menu = Template('{% part "includes/_account_menu.html" %}')
-    page = menu.render(Context({"request": request, "user": rita}))
-    assert "account" in page and "rita" not in page
+    request.visitor = {"user_id": "rita"}
+    context = Context({"request": request, "user": rita})
+    page = Template('{% part "web/base.html" %}').render(context)
+    assert "Signed in as" in page and "rita" not in page
 
 
 PAGES = [

@@ -41,6 +41,14 @@ def written(lists: Iterable[tuple[str, Sequence[str]]]) -> str:
     return f"?{query}" if query else ""
 
 
+def around(lists: Iterable[tuple[str, Sequence[str]]], name: str) -> tuple[str, str]:
+    """/portal/ with these values: what stands before and after one of `name`."""
+    both = list(lists)
+    before = written(each for each in both if each[0] < name)
+    after = written(each for each in both if each[0] > name).replace("?", "&", 1)
+    return f"{_queue()}{before}{'&' if before else '?'}{name}=", after
+
+
 def queue_at(*lists: tuple[str, Sequence[str]]) -> str:
     """/portal/ with these values."""
     return _queue() + written(lists)

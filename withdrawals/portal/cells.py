@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString
 
 from project import amounts
 from project.icons import icon
+from wallet import clock
 from withdrawals.masking import mask, mask_all
-from withdrawals.models import CoinWithdrawal
+from withdrawals.models import SLA, CoinWithdrawal
 from withdrawals.portal.flags import Flags, Held
-from withdrawals.states import Status
+from withdrawals.states import OPEN, Status
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Reader:
     flags: Flags = field(default_factory=Flags)
     picks: frozenset[UUID] | None = None  # what is selected; None: nothing can be
     zone: tzinfo = field(default_factory=timezone.get_current_timezone)
+    now: datetime = field(default_factory=clock.now)
 
 
 def pick(row: CoinWithdrawal, reader: Reader) -> str:
@@ -96,9 +98,10 @@ def reviewer(row: CoinWithdrawal, reader: Reader) -> str:
 def age(row: CoinWithdrawal, reader: Reader) -> str:
     """How long an open request has waited; the day of one that is done."""
     local = row.created_at.astimezone(reader.zone)
-    if not row.is_open:
-        return _time(local, f"{local:%-d %b, %H:%M}")
-    return _time(local, amounts.age(local)) + (_LATE if row.is_late else SafeString())
+    if row.status not in OPEN:
+        return _time(local, amounts.day_and_time(local))
+    passed = reader.now - row.created_at
+    return _time(local, amounts.passed(passed), _LATE if passed > SLA else "")
 
 
 def requested(row: CoinWithdrawal, reader: Reader) -> str:
@@ -132,18 +135,19 @@ def payer(row: CoinWithdrawal, reader: Reader) -> str:
 
 def _moment(at: datetime, reader: Reader) -> SafeString:
     local = at.astimezone(reader.zone)
-    return _time(local, f"{local:%-d %b %Y, %H:%M}")
+    return _time(local, amounts.day_and_time(local, f" {local.year}"))
 
 
-def _time(local: datetime, words: str) -> SafeString:
+def _time(local: datetime, words: str, more: str = "") -> SafeString:
     """Words of ours, in which there is nothing to be escaped."""
+    whole = amounts.day_and_time(local, f" {local.year}")
     return SafeString(
         f'<time datetime="{local.isoformat(timespec="seconds")}" '
-        f'title="{local:%-d %b %Y, %H:%M} IST">{words}</time>'
+        f'title="{whole} IST">{words}</time>{more}'
     )
 
 
-_LATE = SafeString(' <span class="late">late</span>')
+_LATE = ' <span class="late">late</span>'
 _MENTIONED = SafeString(' <span class="flag">mentioned</span>')
 _NEW = '<span class="flag">new<span class="visually-hidden"> UPI ID</span></span>'
 _SHARED = '<span class="flag">shared<span class="visually-hidden"> UPI ID</span></span>'

@@ -1,7 +1,6 @@
 """How many requests a list holds, counted no further than MOST_COUNTED."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,17 +16,6 @@ from withdrawals.portal.tabs import TABS, Rows, Tab, Viewer
 
 MOST_COUNTED = 999
 SQL = tuple[str, Sequence[Any]]
-
-
-@dataclass(frozen=True)
-class Count:
-    """What stands on a tab."""
-
-    tab: Tab
-    number: int | None
-
-    def __str__(self) -> str:
-        return "" if self.number is None else words_of(self.number)
 
 
 def words_of(number: int) -> str:

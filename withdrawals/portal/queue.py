@@ -3,7 +3,6 @@
 from copy import copy
 from functools import cached_property
 
-from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -12,19 +11,16 @@ from django_htmx.http import push_url, replace_url
 from project.http import UserHttpRequest
 from withdrawals.portal import columns, counts, view_rules
 from withdrawals.portal.access import staff_page
-from withdrawals.portal.address import address, params_of, query_of, shown
+from withdrawals.portal.address import address, around, params_of, query_of, shown
 from withdrawals.portal.bulk.bar import Bar, bar, unchanged_by
 from withdrawals.portal.cells import Reader
 from withdrawals.portal.chips import Chip, words_of
 from withdrawals.portal.detail import context_of, opened
-from withdrawals.portal.exports import forms as exports
-from withdrawals.portal.filters import BLANK
 from withdrawals.portal.findings import Findings
 from withdrawals.portal.flags import flags
-from withdrawals.portal.models import SIZES
 from withdrawals.portal.sorting import Heading, headings
 from withdrawals.portal.tables import Listing
-from withdrawals.portal.tabs import TABS
+from withdrawals.portal.tabs import TABS, Tab
 from withdrawals.portal.view_menu import ViewMenu
 
 PLACE = ("after", "before", "open", "again")  # in a view; not part of it
@@ -33,12 +29,6 @@ PLACE = ("after", "before", "open", "again")  # in a view; not part of it
 class Queue(Findings):
     """What an address of the queue shows."""
 
-    @property
-    def blank_form(self) -> Form:
-        """Of the filters, where there is none: the same for every page."""
-        form: Form = BLANK.form
-        return form
-
     @cached_property
     def bar(self) -> Bar:
         """Below tests none: nothing is done to many of them at once."""
@@ -46,12 +36,16 @@ class Queue(Findings):
         return bar(self.actor, rows, self.numbers[""], self.number)
 
     @property
-    def counts(self) -> tuple[counts.Count, ...]:
+    def tabs(self) -> tuple[tuple[str, str, str, bool], ...]:
+        """Key, name, count or "", and whether it is this one."""
         return tuple(
-            counts.Count(tab, self.numbers.get(key) if tab.counted else None)
+            (key, tab.label, self._counted(tab), tab is self.tab)
             for key, tab in TABS.items()
-            if tab.shown_empty or tab == self.tab or self.numbers.get(key)
+            if tab.shown_empty or tab is self.tab or self.numbers.get(key)
         )
+
+    def _counted(self, tab: Tab) -> str:
+        return counts.words_of(self.numbers[tab.key]) if tab.counted else ""
 
     @cached_property
     def listing(self) -> Listing:
@@ -94,9 +88,10 @@ class Queue(Findings):
     def newer(self) -> str:
         return self.url_with(before=str(self.page.before)) if self.page.before else ""
 
-    @property
-    def sizes(self) -> tuple[tuple[int, str], ...]:
-        return tuple((size, self.url_with(rows=size)) for size in SIZES)
+    def around(self, name: str) -> tuple[str, str]:
+        """The same view's address, before and after a value of `name`."""
+        lists = [each for each in self.view.lists() if each[0] != name]
+        return around(lists, name)
 
     @cached_property
     def cleared(self) -> str:
@@ -122,17 +117,9 @@ class Queue(Findings):
     def export_query(self) -> str:
         return query_of(self.view).removeprefix("?")
 
-    @property
-    def export_form(self) -> exports.ExportForm:
-        return exports.MENU
-
     @cached_property
     def views(self) -> ViewMenu:
         return ViewMenu(self.request.user, self.view, self.columns)
-
-    @property
-    def column_choices(self) -> tuple[columns.Choice, ...]:
-        return columns.choices(self.columns)
 
     @property
     def is_wide(self) -> bool:
@@ -141,7 +128,7 @@ class Queue(Findings):
 
     @property
     def headings(self) -> tuple[Heading, ...]:
-        return headings(self.listing, self.order, lambda name: self.url_with(sort=name))
+        return headings(self.listing, self.order)
 
     @cached_property
     def open(self) -> str:

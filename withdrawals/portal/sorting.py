@@ -1,6 +1,5 @@
 """How the queue is sorted, and what its headings sort by."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from withdrawals.portal.keyset import Order
@@ -21,31 +20,29 @@ class Heading(NamedTuple):
     name: str
     words: str
     classes: str
-    sort: str = ""  # the address that sorts by this column, or the other way round
+    sort: str = ""  # the sort by this column, or the other way round
     direction: str = ""  # as in aria-sort
 
 
-def headings(
-    listing: Listing, order: Order, address: Callable[[str], str]
-) -> tuple[Heading, ...]:
-    """The headings of the listing's columns; `address` gives the one of a sort."""
+def headings(listing: Listing, order: Order) -> tuple[Heading, ...]:
+    """The headings of the listing's columns."""
     return tuple(
         Heading(
             name,
             listing.header(name),
             column.attrs["th"]["class"],
-            *_sorting(column.sort, order, address),
+            *_sorting(column.sort, order),
         )
         for name, column in listing.columns.items()
     )
 
 
-def _sorting(name: str, order: Order, address: Callable[[str], str]) -> tuple[str, str]:
-    """The address that sorts by `name`, and how it is sorted now."""
+def _sorting(name: str, order: Order) -> tuple[str, str]:
+    """The sort that a press on `name` gives, and how it is sorted now."""
     if not name:
         return "", ""
     if order.field != SORTS[name].field:
-        return address(f"-{name}"), "none"
+        return f"-{name}", "none"
     descending = SORTS[f"-{name}"] == order
     other = name if descending else f"-{name}"
-    return address(other), "descending" if descending else "ascending"
+    return other, "descending" if descending else "ascending"

@@ -93,14 +93,14 @@ class Listing:
         columns = [(each.opening, each.cell) for each in self.columns.values()]
         if self.reader.picks is not None:
             columns.insert(0, (PICK, cells.pick))
-        return SafeString("".join(self._row(row, columns) for row in self.rows))
+        return SafeString("".join([self._row(row, columns) for row in self.rows]))
 
     def _row(self, row: CoinWithdrawal, columns: list[tuple[str, Cell]]) -> str:
-        written = "".join(
-            f"{opening}{_html(cell(row, self.reader))}</td>"
-            for opening, cell in columns
-        )
-        return f'<tr role="row" id="row-{row.pk}">{written}</tr>'
+        reader = self.reader
+        written = [
+            f"{opening}{_html(cell(row, reader))}</td>" for opening, cell in columns
+        ]
+        return f'<tr role="row" id="row-{row.id}">{"".join(written)}</tr>'
 
 
 def _html(text: str) -> str:

@@ -1,26 +1,40 @@
 """What the portal's templates ask for themselves."""
 
-from typing import Any
-
 from django import template
-from django.contrib.auth.models import User
+from django.template import Context
 
+from project.login.roles import roles
 from project.parts import part
-from wallet import clock
-from withdrawals.portal import keys, news, staff_settings
-from withdrawals.portal.queue import Queue
+from withdrawals.portal import keys, staff_settings
 
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def topbar(context: Context) -> str:
+    """Where one is, where else one may go, and who one is."""
+    request, section = context["request"], context.get("section", "")
+    user = request.user
+    return part(
+        "portal/_topbar.html",
+        "csrf_token here",
+        csrf_token=context["csrf_token"],
+        here=request.get_full_path(),
+        section=section,
+        has_keys=section == "queue" and staff_settings.of(user).shortcuts,
+        sees_requests=user.has_perm("withdrawals.view_coinwithdrawal"),
+        sees_ledger=user.has_perm("wallet.verify_ledger"),
+        sees_audit=user.has_perm("withdrawals.view_auditentry"),
+        manages_apps=user.has_perm("integrations.manage_app"),
+        username=user.username,
+        full_name=user.get_full_name(),
+        is_staff=user.is_staff,
+        roles="Admin" if user.is_superuser else roles(user),
+        theme=request.COOKIES.get("theme", ""),
+    )
+
+
 @register.simple_tag
-def keys_help(user: User) -> str:
-    """The script and the list of its keys for who wants keys."""
-    has_keys = staff_settings.of(user).shortcuts
-    return part("portal/_keys.html", groups=keys.GROUPS) if has_keys else ""
-
-
-@register.inclusion_tag("portal/_news.html")
-def news_line(queue: Queue) -> dict[str, Any]:
-    """The line above a list that is shown now."""
-    return news.line(queue, clock.now(), 0)
+def keys_help() -> str:
+    """The script and the list of its keys."""
+    return part("portal/_keys.html", groups=keys.GROUPS)
