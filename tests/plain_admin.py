@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from withdrawals.models import CoinWithdrawal
+from withdrawals.portal.access import staff_page
 
 ROWS = 50
 if TYPE_CHECKING:
@@ -33,8 +35,17 @@ class CoinWithdrawalAdmin(ModelAdmin):
     list_per_page = ROWS
 
 
+
+@staff_page
+def empty(request: HttpRequest) -> HttpResponse:
+    """What any page costs: the server, its middleware, and who is asking."""
+    return HttpResponse()
+
+
 urlpatterns = [
     path("admin/plain/", site.urls),
+    path("portal/empty/", empty),
     path("", include("project.urls")),
 ]
+EMPTY = "/portal/empty/"
 LIST = "/admin/plain/withdrawals/coinwithdrawal/"
