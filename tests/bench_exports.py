@@ -97,9 +97,9 @@ def main() -> None:
         cursor.execute("VACUUM ANALYZE")
     before = memory()
     for title, of in (("Columns of the view", VIEW), ("All columns", ALL)):
-        sys.stdout.write(report(title, measure(of, rounds, copy_alone, export)))
+        sys.stdout.write(report(title, measure(of, rounds, copy_alone, export, masked)))
         sys.stdout.flush()
-    more = measure(VIEW, 1, copy_alone, masked, sheet)
+    more = measure(VIEW, 1, copy_alone, sheet)
     sys.stdout.write(report("Columns of the view, once", more))
     sys.stdout.write(f"Memory: {before:.0f} MB before, {memory():.0f} MB at most\n")
 

@@ -16,12 +16,14 @@ from django.db import connection
 from openpyxl import load_workbook
 
 from tests import bench_exports
+from tests.corpus.values import UPI_IDS
 from tests.crowd import NOON, make, row
 from tests.many_movements import REQUESTS, fill
 from tests.queue_page import html, words
+from withdrawals.masking import mask, mask_all
 from withdrawals.models import AuditEntry, CoinWithdrawal
-from withdrawals.portal.exports import csv_file, xlsx_file
-from withdrawals.portal.exports.columns import COLUMNS
+from withdrawals.portal.exports import csv_file, csv_line, texts, xlsx_file
+from withdrawals.portal.exports.columns import COLUMNS, Kind
 from withdrawals.portal.exports.source import Source
 from withdrawals.states import Status
 
@@ -317,11 +319,44 @@ def test_postgresql_writes_the_bytes_that_python_writes(request_in):
     for zone in ("IST", "UTC"):
         source = Source(rows, list(COLUMNS.values()), zone)
         copied = b"".join(source.copied())
-        assert copied == b"".join(map(csv_file.line, source.texts(escaped=True)))
-        assert copied == b"".join(map(csv_file.line, source.formatted(escaped=True)))
+        assert copied == b"".join(map(csv_line.line, source.texts(escaped=True)))
+        assert copied == b"".join(map(csv_line.line, source.formatted(escaped=True)))
         sheet = [list(each) for each in source.texts(escaped=False)]
         assert sheet == list(source.formatted(escaped=False))
         assert copied.count(b"2026-") > len(FORMULAS) and b"=1+1" in copied
+
+
+AT_SIGNS = ("@", "＠", "﹫", "%40", "%2540")
+ODD = [f"ab{a}cd{b}ybl" for a in AT_SIGNS for b in AT_SIGNS] + ["no at-sign", "@ybl"]
+SECRET = "cw_live_" + "x" * 20
+
+
+def test_csv_masks_any_upi_id_as_every_page_does(request_in):
+    upi_ids = [each for each in UPI_IDS if each.isprintable() and len(each) < 256]
+    upi_ids += [*ODD, *FORMULAS, *HARMLESS, *(f"{each}@ybl" for each in FORMULAS)]
+    make(*(row(upi_id=each) for each in upi_ids))
+    written = masked_lines([COLUMNS["upi_id"]])
+    escaped = (texts.text(each, Kind.TEXT, UTC, escaped=True) for each in upi_ids)
+    assert written == [[mask(each)] if each else [] for each in escaped]
+
+
+def test_csv_masks_a_row_once_wherever_it_holds_a_upi_id(db):
+    told = [None, *ODD, *HARMLESS, SECRET, "5% + ab@ybl", "-ab@ybl"]
+    columns = [COLUMNS[each] for each in ("upi_id", "failure_reason")]
+    for upi_id in ("ravi.kumar@ybl", "ab@ybl", "ab﹫ybl"):
+        make(*(row(CANCELLED, upi_id=upi_id, failure_reason=each) for each in told))
+        written = masked_lines(columns)[-len(told) :]
+        escaped = (
+            texts.text(each, Kind.TEXT, UTC, escaped=True) or "" for each in told
+        )
+        assert written == [[mask(upi_id), mask_all(each)] for each in escaped]
+
+
+def masked_lines(columns):
+    """The rows of a CSV for who reads UPI IDs masked."""
+    source = Source(CoinWithdrawal.objects.order_by("id"), columns, "UTC", True)
+    text = b"".join(csv_file.blocks(source, [])).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))[1:-1]
 
 
 def test_page_shows_ones_own_exports_and_auditors_all(client, rita, pavan, asha):

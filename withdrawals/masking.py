@@ -13,8 +13,8 @@ _KEY = re.compile(r"(cw(?:_|%5F)(?:live|test|link)(?:_|%5F)\w{4})[\w%]+", re.IGN
 
 def mask(upi_id: str) -> str:
     """ "ravi.kumar@ybl" -> "ra***@ybl"; never more than half of a name."""
-    name, at, handle = re.split("([@＠﹫]|%(?:25)*40)", upi_id, maxsplit=1)
-    return f"{name[: min(2, len(name) // 2)]}***{at}{handle}"
+    name, *rest = re.split("([@＠﹫]|%(?:25)*40)", upi_id, maxsplit=1)
+    return f"{name[: min(2, len(name) // 2)]}***{''.join(rest)}"
 
 
 def mask_all(text: str) -> str:

@@ -4,16 +4,18 @@ PostgreSQL writes the texts itself and sends them by COPY; elsewhere Django's ro
 written here. Both give the same texts. One SELECT is one moment of the database.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal.exports import texts
+from withdrawals.portal.exports import masks, texts
 from withdrawals.portal.exports.columns import Column
 from withdrawals.portal.exports.texts import Texts
 
@@ -34,31 +36,33 @@ class Source:
 
     @property
     def can_copy(self) -> bool:
-        """Masking is Python's alone: a second one in SQL would be a second rule."""
-        masks = self.is_masked and any(column.mask for column in self.columns)
-        return connection.vendor == "postgresql" and not masks
+        return connection.vendor == "postgresql"
 
-    def copied(self) -> Iterator[bytes]:
-        """Lines of CSV as PostgreSQL writes them, in blocks."""
-        block = bytearray()
-        for line in self._copy("csv", iter, escaped=True):
-            block += line
+    @cached_property
+    def has_masks(self) -> bool:
+        """Whether it holds anything to mask, for who reads UPI IDs masked."""
+        return self.is_masked and any(column.mask for column in self.columns)
+
+    def copied(self) -> Generator[bytes]:
+        """Lines of CSV as PostgreSQL writes them."""
+        cells = self._cells(escaped=True)
+        unmark = masks.unmarked(self.columns) if self.has_masks else None
+        if unmark:
+            cells = masks.sql(self.columns, cells)
+        for line in self._copy("csv", iter, cells):
             self.written += 1
-            if len(block) >= BLOCK:
-                yield bytes(block)
-                block.clear()
-        yield bytes(block)
+            yield unmark(line) if unmark else line
 
     def texts(self, *, escaped: bool) -> Iterator[Texts]:
         """Each row as texts; `escaped`: none begins as a formula does."""
-        masks = [self.is_masked and column.mask or None for column in self.columns]
         for row in self._read(escaped):
             self.written += 1
-            yield texts.masked(row, masks) if any(masks) else row
+            yield masks.row(row, self.columns) if self.has_masks else row
 
     def _read(self, escaped: bool) -> Iterator[Texts]:
-        if connection.vendor == "postgresql":
-            return self._copy("text", lambda copy: copy.rows(), escaped=escaped)
+        if self.can_copy:
+            cells = self._cells(escaped=escaped)
+            return self._copy("text", lambda copy: copy.rows(), cells)
         return self.formatted(escaped=escaped)
 
     def formatted(self, *, escaped: bool) -> Iterator[Texts]:
@@ -72,11 +76,16 @@ class Source:
                 for value, kind in zip(row, kinds, strict=True)
             ]
 
-    def _copy(
-        self, form: str, read: Callable[[Any], Iterable[T]], *, escaped: bool
-    ) -> Iterator[T]:
+    def _cells(self, *, escaped: bool) -> Sequence[Combinable]:
         zone = texts.ZONES[self.zone]
-        cells = [texts.sql(column, zone, escaped=escaped) for column in self.columns]
+        return [texts.sql(column, zone, escaped=escaped) for column in self.columns]
+
+    def _copy(
+        self,
+        form: str,
+        read: Callable[[Any], Iterable[T]],
+        cells: Sequence[Combinable],
+    ) -> Iterator[T]:
         try:
             query = self.rows.values_list(*cells).query.sql_with_params()
         except EmptyResultSet:  # the filter can find nothing: there is no SQL for it

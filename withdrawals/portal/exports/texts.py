@@ -1,6 +1,6 @@
 """How a value of a request stands in a file: by Python, and the same by PostgreSQL."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ ZONES: dict[str, tzinfo] = {"IST": ZoneInfo("Asia/Kolkata"), "UTC": UTC}
 FORMULA = "=+-@\t\r\n＝＋－＠"
 
 Texts = Sequence[str | None]
-_CODES = ", ".join(str(ord(each)) for each in FORMULA)
+IS_FORMULA = f"ascii({{0}}) IN ({', '.join(str(ord(each)) for each in FORMULA)})"
 _SQL = {
     Kind.CODE: "{0}",
     Kind.TEXT: "NULLIF({0}, '')",
@@ -25,10 +25,7 @@ _SQL = {
     Kind.RUPEES: "{0}",
     Kind.TIME: "date_trunc('second', {0} AT TIME ZONE '{1}')",
 }
-_ESCAPED = (
-    f"CASE WHEN ascii({{0}}) IN ({_CODES}) THEN '''' || {{0}} "
-    "ELSE NULLIF({0}, '') END"
-)
+_ESCAPED = f"CASE WHEN {IS_FORMULA} THEN '''' || {{0}} ELSE NULLIF({{0}}, '') END"
 
 
 def text(
@@ -60,14 +57,6 @@ def sql(column: Column, zone: tzinfo, *, escaped: bool) -> Combinable:
             output_field=TextField(),
         ),
     )
-
-
-def masked(row: Texts, masks: Sequence[Callable[[str], str] | None]) -> Texts:
-    """The row for who reads UPI IDs masked."""
-    return [
-        mask(cell) if mask and cell else cell
-        for cell, mask in zip(row, masks, strict=True)
-    ]
 
 
 def _of(column: Column, value: Combinable) -> Combinable:
