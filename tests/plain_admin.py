@@ -35,7 +35,6 @@ class CoinWithdrawalAdmin(ModelAdmin):
     list_per_page = ROWS
 
 
-
 @staff_page
 def empty(request: HttpRequest) -> HttpResponse:
     """What any page costs: the server, its middleware, and who is asking."""

@@ -4,14 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.crowd import make, row
 from tests.everything import nothing_changes
-from tests.queue_page import QUEUE, html, htmx, words
+from tests.queue_page import QUEUE, count_on, html, htmx, ids, shown, words
+from tests.test_queue_scale import plan
 from wallet import clock
-from withdrawals import claims, notes
+from withdrawals import claims, notes, transitions
 from withdrawals.actors import Actor
+from withdrawals.models import Claim
 from withdrawals.states import Status
 
 HTMX = htmx("request")
@@ -55,6 +60,75 @@ def test_claim_that_ended_is_marked_nowhere(client, meera, pending, by_pavan):
     with clock.at(timezone.now() - timedelta(minutes=16)):
         by_pavan(pending)
     assert "pavan" not in words(client.get(f"{QUEUE}?open={pending.id}"))
+
+
+MINE = f"{QUEUE}?tab=mine"
+
+
+def test_mine_lists_and_counts_what_one_took_whoever_approved_it(
+    press, client, pending, request_in, rita
+):
+    approved = request_in(Status.PROCESSING)
+    for each in (pending, approved, pending):
+        press("take", each)
+    page = client.get(MINE)
+    assert shown(page) == ids(pending, approved) and count_on(page, "mine") == "2"
+    client.force_login(rita)
+    assert shown(client.get(MINE)) == []
+
+
+def give_back(withdrawal, meera, pavan):
+    claims.give_back(withdrawal.id, actor=Actor.staff(meera))
+
+
+def take_over(withdrawal, meera, pavan):
+    claims.take(withdrawal.id, actor=Actor.staff(pavan), over="meera")
+
+
+def reject(withdrawal, meera, pavan):
+    transitions.fail(withdrawal.id, reason="No", actor=Actor.staff(meera))
+
+
+@pytest.mark.parametrize("end", [give_back, take_over, reject])
+def test_mine_holds_it_no_longer_than_one_has_it(
+    press, client, pending, meera, pavan, end
+):
+    press("take", pending)
+    end(pending, meera, pavan)
+    assert shown(client.get(MINE)) == []
+
+
+def test_mine_holds_it_no_longer_than_15_minutes(press, client, pending, meera):
+    press("take", pending)
+    with clock.at(timezone.now() + timedelta(minutes=16)):
+        client.force_login(meera)
+        assert shown(client.get(MINE)) == []
+        assert claims.taken_by("meera") == []
+    assert claims.taken_by("meera") == [pending.id]
+
+
+def test_request_that_one_took_and_is_named_in_stands_in_mine_once(
+    press, client, pending, rita
+):
+    notes.add_note(pending.id, "@meera look", actor=Actor.staff(rita))
+    press("take", pending)
+    page = client.get(MINE)
+    assert shown(page) == ids(pending) and count_on(page, "mine") == "1"
+
+
+def test_what_one_took_is_found_by_index(press, pending):
+    press("take", pending)
+    made = make(*(row(minutes=each) for each in range(3000)))
+    ends = clock.now() + timedelta(minutes=9)
+    Claim.objects.bulk_create(
+        Claim(withdrawal=each, holder=f"clerk{number % 99}", until=ends)
+        for number, each in enumerate(made)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with CaptureQueriesContext(connection) as queries:
+        assert claims.taken_by("meera") == [pending.id]
+    assert "claim_holder_until" in plan(queries[0]["sql"])
 
 
 def test_given_back_is_free(press, pending):

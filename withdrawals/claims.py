@@ -19,8 +19,18 @@ from withdrawals.models import AuditAct, Claim, CoinWithdrawal, Note
 from withdrawals.notes import check_writer, write
 
 LASTS = timedelta(minutes=15)
+MOST_TAKEN = 200  # listed as one person's
 _HELD = Statement(
     lambda pk, now: Claim.objects.filter(pk=pk, until__gt=now), UUID, datetime
+)
+TAKEN = Statement(
+    lambda name, now: (
+        Claim.objects.filter(holder=name, until__gt=now)
+        .order_by("-until")
+        .values_list("pk")[:MOST_TAKEN]
+    ),
+    str,
+    datetime,
 )
 
 
@@ -72,6 +82,11 @@ def check_free(withdrawal_id: UUID, actor: Actor, over: str = "") -> Claim | Non
 def of(withdrawal_id: UUID) -> Claim | None:
     """The claim that holds now."""
     return _HELD.first(withdrawal_id, clock.now())
+
+
+def taken_by(name: str) -> list[UUID]:
+    """The ids of the requests that this person holds, the last taken first."""
+    return [withdrawal_id for (withdrawal_id,) in TAKEN.rows(name, clock.now())]
 
 
 def held(withdrawal_ids: Iterable[UUID]) -> dict[UUID, Claim]:

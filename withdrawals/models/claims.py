@@ -23,6 +23,7 @@ class Claim(models.Model):
     until = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["holder", "until"], name="claim_holder_until")]
         constraints = [
             models.CheckConstraint(
                 name="claim_has_holder", condition=~models.Q(holder="")

@@ -30,9 +30,9 @@ def waiting(viewer: Viewer) -> dict[str, SQL]:
 
 def held(tab: Tab, viewer: Viewer) -> SQL:
     """All that is in the tab."""
-    named_in = tab_pages.named(tab, viewer)
-    statement = _held(tab.key, len(named_in))
-    return statement.sql(viewer.name, viewer.late, *named_in)
+    also = tab_pages.theirs(tab, viewer)
+    statement = _held(tab.key, len(also))
+    return statement.sql(viewer.name, viewer.late, *also)
 
 
 def bounded(rows: Rows) -> SQL:
@@ -58,11 +58,11 @@ def all_capped(lists: Mapping[str, SQL]) -> dict[str, int]:
 
 @cache
 def _held(key: str, number: int) -> Statement[CoinWithdrawal]:
-    """Of a tab, for who is named in so many notes."""
+    """Of a tab, for who has so many of their own."""
 
-    def some(name: str, late: datetime, *named_in: UUID) -> QuerySet[Any, Any]:
+    def some(name: str, late: datetime, *also: UUID) -> QuerySet[Any, Any]:
         viewer = Viewer(name, late)
-        viewer.named_in = named_in
+        viewer.also = also
         return _some(TABS[key].of(viewer))
 
     return Statement(some, str, datetime, *[UUID] * number)

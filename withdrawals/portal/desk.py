@@ -6,9 +6,10 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import F
 
+from wallet import clock
 from wallet.journeys import together
 from wallet.statements import Row, Statement
-from withdrawals import mentions
+from withdrawals import claims, mentions
 from withdrawals.portal import staff_settings, view_rules
 
 _VIEWS: Statement[Any] = Statement(
@@ -23,11 +24,12 @@ _LAID = "_desk"
 
 
 def lay(user: User) -> None:
-    """Read the settings, the views to be opened, and the requests that ask for them."""
+    """Read the settings, the views to be opened, and the requests that are theirs."""
     found = together(
         (staff_settings.KEPT, user.pk),
         (_VIEWS, user.pk),
         (mentions.TO_SEE, user.get_username()),
+        (claims.TAKEN, user.get_username(), clock.now()),
     )
     staff_settings.remember(user, found[0])
     setattr(user, _LAID, found[1:])
@@ -43,3 +45,9 @@ def named_in(user: User) -> list[UUID]:
     """The requests whose notes ask for the person, the latest first."""
     laid = getattr(user, _LAID, None)
     return mentions.once(laid[1]) if laid else mentions.to_see(user.get_username())
+
+
+def taken_by(user: User) -> list[UUID]:
+    """The requests that the person has taken, the last one first."""
+    laid = getattr(user, _LAID, None)
+    return [pk for (pk,) in laid[2]] if laid else claims.taken_by(user.get_username())

@@ -39,6 +39,7 @@ class Findings:
         self.tab = TABS.get(params.get("tab", ""), tabs.DEFAULT)
         self.viewer = tabs.Viewer(self.username)
         self.viewer.named_in = desk.named_in(request.user)
+        self.viewer.taken = desk.taken_by(request.user)
         self.applied = applied(params)
         self.order = SORTS.get(params.get("sort", ""), self.tab.order)
         rows = params.get("rows", "")

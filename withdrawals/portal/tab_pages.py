@@ -18,33 +18,33 @@ def reader(tab: Tab, viewer: Viewer) -> Read[CoinWithdrawal]:
     """What reads this person's tab, for keyset.page()."""
 
     def read(step: Step) -> list[CoinWithdrawal]:
-        named_in = named(tab, viewer)
+        also = theirs(tab, viewer)
         place = (step.cursor.value, step.cursor.id) if step.cursor else ()
         kinds = tuple(type(each) for each in place)
         way = step.order, step.size, step.part, step.backwards
-        statement = _written(tab.key, len(named_in), way, kinds)
-        return statement.models(viewer.name, viewer.late, *named_in, *place)
+        statement = _written(tab.key, len(also), way, kinds)
+        return statement.models(viewer.name, viewer.late, *also, *place)
 
     return read
 
 
-def named(tab: Tab, viewer: Viewer) -> Collection[UUID]:
-    """The requests that the tab holds since a note names the person."""
-    return viewer.named_in if tab.key == "mine" else ()
+def theirs(tab: Tab, viewer: Viewer) -> Collection[UUID]:
+    """The requests that the tab holds since the person took them or is named there."""
+    return viewer.also if tab.key == "mine" else ()
 
 
 @lru_cache(maxsize=500)
 def _written(
     key: str, number: int, way: tuple[Any, ...], kinds: tuple[type[Any], ...]
 ) -> Statement[CoinWithdrawal]:
-    """Of a tab, for who is named in so many notes, from the place of these kinds."""
+    """Of a tab, for who has so many of their own, from the place of these kinds."""
     order, size, part, backwards = way
 
     def query(
         name: str, late: datetime, *rest: Any
     ) -> QuerySet[CoinWithdrawal, CoinWithdrawal]:
         viewer = Viewer(name, late)
-        viewer.named_in = rest[:number]
+        viewer.also = rest[:number]
         cursor = Cursor(*rest[number:]) if kinds else None
         step = Step(order, size, part, cursor, backwards)
         return step.of(TABS[key].of(viewer))

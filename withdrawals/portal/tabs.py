@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from wallet import clock
-from withdrawals import mentions
+from withdrawals import claims, mentions
 from withdrawals.models import SLA, CoinWithdrawal, CoinWithdrawalQuerySet
 from withdrawals.portal.keyset import Order
 from withdrawals.states import OPEN, Status
@@ -30,6 +30,16 @@ class Viewer:
     def named_in(self) -> Collection[UUID]:
         """The requests whose notes ask for this person."""
         return mentions.to_see(self.name)
+
+    @cached_property
+    def taken(self) -> Collection[UUID]:
+        """The requests that this person has taken."""
+        return claims.taken_by(self.name)
+
+    @cached_property
+    def also(self) -> Collection[UUID]:
+        """What is this person's though somebody else, or nobody, has approved it."""
+        return dict.fromkeys((*self.taken, *self.named_in))
 
 
 @dataclass(frozen=True)
@@ -68,8 +78,8 @@ TABS = {
         Tab(
             "mine",
             "Mine",
-            lambda rows, viewer: rows.mine(viewer.name, viewer.named_in),
-            empty="Nothing that you approved waits, and no note asks for you.",
+            lambda rows, viewer: rows.mine(viewer.name, viewer.also),
+            empty="Nothing that you took or approved waits, and no note asks for you.",
         ),
         Tab(
             "late",
