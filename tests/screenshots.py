@@ -160,6 +160,12 @@ def every_column(page: Page) -> None:
     visit("settings", page)
 
 
+def app_page(page: Page) -> None:
+    visit("apps", page)
+    page.get_by_role("link", name="Rewards app").click()
+    expect(page.get_by_role("heading", name="Rewards app")).to_be_visible()
+
+
 def user_page(page: Page) -> None:
     visit("users", page, "?user_id=ananya.iyer")
 
@@ -184,6 +190,7 @@ PICTURES: dict[str, Picture] = {
     "settings": ("admin", {}, every_column),
     "ledger": ("admin", {}, partial(visit, "ledger")),
     "activity": ("admin", {}, activity),
+    "app": ("admin", {}, app_page),
     "bulk-preview": ("priya", {}, preview),
     "bulk-result": ("priya", {}, result),
     "payments": ("priya", {}, enter_payments),

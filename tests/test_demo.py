@@ -3,21 +3,29 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import override_settings
 
+from outbox.models import Job
+from tests.api import Server
 from wallet import clock, ledger, seal_check
 from wallet.models import CoinTransaction, LedgerVerification
-from withdrawals.demo import people
+from withdrawals.actors import Actor
+from withdrawals.demo import app, people
 from withdrawals.demo.hours import IST
 from withdrawals.demo.plan import stories
+from withdrawals.integrations.models import App
 from withdrawals.models import CoinWithdrawal, Note, StatusChange
+from withdrawals.notifications.models import Endpoint
 from withdrawals.states import Status
 
+MADE = {"from_status": ""}
 NOON = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 MOMENTS = [NOON, NOON.replace(hour=18, minute=31), NOON + timedelta(days=40, hours=9)]
 
@@ -36,13 +44,25 @@ def test_other_data_is_left_alone(alice, settings, capsys):
     assert not CoinWithdrawal.objects.exists()
 
 
+def test_elsewhere_than_on_a_demos_machine_there_is_no_webhook(db, settings):
+    settings.WEBHOOK_LOOPBACK = False
+    boss = Actor.system("tests")
+    app.let_in(boss)
+    app.equip(boss)
+    assert not Endpoint.objects.exists()
+
+
 @pytest.fixture(scope="module")
-def month(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The demo at NOON, made once for this file: whatever needs no data comes first."""
+def month(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """The demo at NOON, made once for this file: whatever needs no data comes first.
+
+    What the command printed.
+    """
+    out = StringIO()
     with django_db_blocker.unblock(), transaction.atomic():
-        with clock.at(NOON):
-            call_command("demo", "--force")
-        yield
+        with clock.at(NOON), override_settings(WEBHOOK_LOOPBACK=True):
+            call_command("demo", "--force", stdout=out)
+        yield out.getvalue()
         transaction.set_rollback(True)
 
 
@@ -90,6 +110,22 @@ def test_nothing_happens_before_its_time(filled):
         moments = model.objects.values_list("created_at", flat=True)
         assert oldest < min(moments) <= max(moments) <= NOON
     assert max(CoinTransaction.objects.values_list("created_at", flat=True)) <= NOON
+
+
+def test_the_app_of_the_demo_has_a_test_key_and_a_test_webhook(filled):
+    one = App.objects.get()
+    assert {one.name} == {each.actor for each in StatusChange.objects.filter(**MADE)}
+    assert one.created_at < CoinWithdrawal.objects.earliest("created_at").created_at
+    [key], [hook] = one.keys.all(), one.endpoints.all()
+    assert (key.is_test, hook.is_test, key.works) == (True, True, True)
+    assert hook.url.startswith("http://127.0.0.1:")
+    assert not Job.objects.exists()  # the month before is told to nobody
+
+
+def test_its_test_key_is_told_and_works(month, filled):
+    key = month.strip().rpartition(" ")[2]
+    answer = Server(key).balance(user_id="nobody-yet").json()
+    assert answer["data"]["balance"] == 0
 
 
 @pytest.mark.parametrize("user_id", people.FRESH_USERS)

@@ -167,6 +167,30 @@ def test_admins_are_told_of_a_webhook_that_was_given_up(admin, hook, rita, clien
     assert said not in text_of(client.get("/portal/dashboard/"))
 
 
+@pytest.fixture
+def given_up(hook) -> None:
+    """A webhook and a job, each for the worker's own reason; and one by hand."""
+    endpoints.disable(hook, Cause.GONE, actor=MAKER)
+    other = made(hook.app, "https://shop.example.com/others").endpoint
+    endpoints.disable(other, Cause.BY_HAND, actor=MAKER)
+    Job.objects.create(kind="mail", state=JobState.DEAD)
+
+
+def test_every_page_says_how_much_was_given_up(admin, given_up):
+    for page in ("/portal/", "/portal/dashboard/", "/portal/apps/"):
+        assert "Webhooks 2 given up" in text_of(admin.get(page))
+    assert "Jobs 1 dead" in text_of(admin.get(PAGE))
+
+
+def test_whoever_can_mend_nothing_is_told_nothing(client, given_up, meera):
+    client.force_login(meera)
+    assert "given up" not in text_of(client.get("/portal/"))
+
+
+def test_where_all_is_well_nothing_is_said(admin, hook):
+    assert "given up" not in text_of(admin.get(PAGE))
+
+
 def test_without_an_app_there_is_no_form(admin, db):
     said = text_of(admin.get(PAGE))
     assert "No webhooks yet" in said and "There is no app yet. Make one first" in said

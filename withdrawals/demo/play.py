@@ -1,7 +1,8 @@
 """Tell the month to the domain in the order of time, as if it happened."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -16,11 +17,12 @@ from wallet.ledger import Movement
 from wallet.models import UserCoins
 from withdrawals import notes, transitions
 from withdrawals.actors import Actor
-from withdrawals.demo import people
+from withdrawals.demo import app, people
 from withdrawals.demo.plan import Step, Story, stories
 from withdrawals.demo.rewards import nightly
 
-APP = Actor.app("mobile-app")
+APP = Actor.app(app.NAME)
+BEFORE = timedelta(days=1)  # the app was let in
 
 # Each step by the function of the domain that makes it.
 _ACTS: dict[str, Callable[[UUID, str, Actor], object]] = {
@@ -43,9 +45,17 @@ def is_there() -> bool:
     return UserCoins.objects.exists() or User.objects.exists()
 
 
+@dataclass(frozen=True)
+class Filled:
+    """How many requests there are, and a test key, which is kept nowhere."""
+
+    requests: int
+    key: str
+
+
 @transaction.atomic
-def fill() -> int:
-    """Make the logins and the month until now; return the number of requests."""
+def fill() -> Filled:
+    """Make the logins, the app and the month until now."""
     _make_logins()
     told = stories(clock.now())
     staff = {
@@ -58,12 +68,16 @@ def fill() -> int:
     ]
     for story in told:
         events += _events(story, staff)
+    boss = staff[people.ADMIN]
+    events.append(
+        (min(moment for moment, _ in events) - BEFORE, partial(app.let_in, boss))
+    )
     for moment, act in sorted(events, key=lambda event: event[0]):
         with clock.at(moment):
             act()
     for stream in streams():
         sealing.seal(stream)
-    return len(told)
+    return Filled(len(told), app.equip(boss))
 
 
 def _credit(movements: Iterable[Movement]) -> None:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wallet.examination import examine
-from withdrawals.demo import play
+from withdrawals.demo import app, play
 
 
 class Command(BaseCommand):
@@ -27,6 +27,9 @@ class Command(BaseCommand):
         if play.is_there():
             self.stdout.write("Demo data is there already.")
             return
-        count = play.fill()
+        filled = play.fill()
         examine("demo")
-        self.stdout.write(f"Demo data: {count} requests of the last 30 days.")
+        self.stdout.write(
+            f"Demo data: {filled.requests} requests of the last 30 days. "
+            f"A test key of {app.NAME}, shown this once: {filled.key}"
+        )

@@ -6,6 +6,7 @@ from django.template import Context
 from project.login.roles import roles
 from project.parts import part
 from withdrawals.portal import keys, staff_settings
+from withdrawals.portal.webhooks import notices
 
 register = template.Library()
 
@@ -26,6 +27,7 @@ def topbar(context: Context) -> str:
         sees_ledger=user.has_perm("wallet.verify_ledger"),
         sees_audit=user.has_perm("withdrawals.view_auditentry"),
         manages_apps=user.has_perm("integrations.manage_app"),
+        troubles=notices.troubles(user),
         username=user.username,
         full_name=user.get_full_name(),
         is_staff=user.is_staff,

@@ -20,7 +20,7 @@ from withdrawals.portal.access import needs, staff_page
 from withdrawals.portal.address import shown
 from withdrawals.portal.tabs import NEWEST_FIRST
 from withdrawals.portal.webhooks.forms import EventsForm, LogFilter, NewEndpointForm
-from withdrawals.portal.webhooks.notices import MANAGE, given_up
+from withdrawals.portal.webhooks.notices import MANAGE, dead_jobs, given_up
 from withdrawals.sight import as_seen_by
 
 SIZE = 25
@@ -74,6 +74,7 @@ def all_endpoints(
     context = {
         "section": "webhooks",
         "given_up": given_up(request.user),
+        "dead_jobs": dead_jobs(request.user),
         "endpoints": endpoints.order_by("app__name", "is_test", "created_at"),
         "form": form or NewEndpointForm(initial=usual),
         "event_count": len(Event),
