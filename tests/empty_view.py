@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-EMPTY = "api/empty/"
+EMPTY = "api/razorpay/empty/"
 
 
 def empty(request: HttpRequest) -> HttpResponse:
