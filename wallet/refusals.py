@@ -15,6 +15,10 @@ _ACCOUNTS, _MOVEMENTS = "wallet_usercoins", "wallet_cointransaction"
 
 _DEBITS = {"debits": literals(DEBITS)}
 
+# An account's movements are met by their sequence, in its order; and a reference alone
+# finds its movement, which `|| ''` leaves to it. Otherwise a plan that was made for
+# users of few movements would read through all those of a user who has many.
+
 REFUSALS = (
     *append_only(_MOVEMENTS),
     *irreplaceable(
@@ -53,10 +57,15 @@ REFUSALS = (
         _ACCOUNTS,
         "UPDATE",
         """NEW.last_sequence <> OLD.last_sequence AND NOT EXISTS (
-            SELECT 1 FROM wallet_cointransaction movement
-            WHERE movement.user_coins_id = NEW.user_id
-                AND movement.sequence = NEW.last_sequence
-                AND movement.balance_after = NEW.total_coins
+            SELECT 1 FROM (
+                SELECT movement.sequence, movement.balance_after
+                FROM wallet_cointransaction movement
+                WHERE movement.user_coins_id = NEW.user_id
+                    AND movement.sequence <= NEW.last_sequence
+                ORDER BY movement.sequence DESC LIMIT 1
+            ) latest
+            WHERE latest.sequence = NEW.last_sequence
+                AND latest.balance_after = NEW.total_coins
         )""",
         "a balance has the movement that made it",
         at_commit=True,
@@ -67,9 +76,12 @@ REFUSALS = (
         "INSERT",
         """NEW.balance_after <> COALESCE(
             CASE WHEN NEW.sequence = 1 THEN 0 ELSE (
-                SELECT earlier.balance_after FROM wallet_cointransaction earlier
+                SELECT CASE WHEN earlier.sequence = NEW.sequence - 1
+                    THEN earlier.balance_after END
+                FROM wallet_cointransaction earlier
                 WHERE earlier.user_coins_id = NEW.user_coins_id
-                    AND earlier.sequence = NEW.sequence - 1
+                    AND earlier.sequence < NEW.sequence
+                ORDER BY earlier.sequence DESC LIMIT 1
             ) END +
             CASE WHEN NEW.transaction_type IN ({debits})
                 THEN -NEW.amount ELSE NEW.amount END,
@@ -107,7 +119,7 @@ REFUSALS = (
         """NEW.transaction_type = 'refund' AND NOT EXISTS (
             SELECT 1 FROM wallet_cointransaction debit
             WHERE debit.reference = 'withdrawal:' || substr(NEW.reference, 8)
-                AND debit.user_coins_id = NEW.user_coins_id
+                AND debit.user_coins_id || '' = NEW.user_coins_id
                 AND debit.amount = NEW.amount
         )""",
         "a refund gives back what its debit took",

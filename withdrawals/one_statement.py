@@ -107,7 +107,7 @@ def _run(
     facts = [*rows, handle, str(_UNKNOWN), patience]
     parts = [(_SUBMIT, facts), *_events(withdrawal, wish), *map(_kept, beside)]
     try:
-        with connection.cursor() as cursor:
+        with connection.prepared_cursor() as cursor:
             cursor.execute(*_whole(parts))
             return _Result(*cursor.fetchone())
     except OperationalError as error:

@@ -139,7 +139,7 @@ REFUSALS = (
         """NOT EXISTS (
             SELECT 1 FROM wallet_cointransaction debit
             WHERE debit.reference = 'withdrawal:' || {new_id}
-                AND debit.user_coins_id = NEW.user_id
+                AND debit.user_coins_id || '' = NEW.user_id
                 AND debit.amount = NEW.coins_amount
         )""",
         "a request has taken its coins",
