@@ -6,23 +6,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from outbox.functions import PUBLICATION
 from outbox.models import Job, Subscription
 from wallet import clock
 
-# Behind one that waits, it waits as long: no worker looks at it in vain.
-_PUBLISH = """
-    INSERT INTO outbox_job (kind, target, ordering_key, position, payload, state,
-        due_at, attempts, lease, last_error, created_at)
-    SELECT kind, target, key, %s, %s, 'due', COALESCE((
-            SELECT MAX(before.due_at) FROM outbox_job before
-            WHERE before.state = 'due' AND before.ordering_key <> ''
-                AND before.ordering_key = heard.key
-        ), %s), 0, 0, '', %s
-    FROM (
-        SELECT kind, target, kind || ':' || target || ':' || %s AS key
-        FROM outbox_subscription WHERE topic = %s
-    ) heard
-"""
+_PUBLISH = PUBLICATION.format(
+    position="%s", payload="%s", moment="%s", subject="%s", topic="%s"
+)
 
 
 def put(
@@ -52,16 +42,9 @@ def publish(topic: str, payload: str, *, subject: str, position: int) -> None:
 
     Each hears of one `subject` in the order of `position`.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(*publication(topic, payload, subject=subject, position=position))
-
-
-def publication(
-    topic: str, payload: str, *, subject: str, position: int
-) -> tuple[str, list[Any]]:
-    """The statement of `publish`, to which a condition can be added, and its values."""
     moment: Any = connection.ops.adapt_datetimefield_value(clock.now())
-    return _PUBLISH, [position, payload, moment, moment, subject, topic]
+    with connection.cursor() as cursor:
+        cursor.execute(_PUBLISH, [position, payload, moment, moment, subject, topic])
 
 
 def subscribe(kind: str, target: str, topics: Iterable[str]) -> None:

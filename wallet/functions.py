@@ -14,18 +14,29 @@ from django.db.migrations import RunPython
 # The debit of wallet.ledger. The account's row is locked from its UPDATE to the end of
 # the transaction: whoever calls this has done everything else before.
 DEBIT = """
-CREATE OR REPLACE FUNCTION wallet_debit_1(INOUT movement wallet_cointransaction)
+CREATE OR REPLACE FUNCTION wallet_debit_2(
+    movement_id uuid, account_id text, coins bigint, movement_type text,
+    movement_reason text, movement_reference text, moment timestamptz,
+    OUT balance bigint
+)
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    place bigint;
 BEGIN
     UPDATE wallet_usercoins
-    SET total_coins = total_coins - movement.amount, last_sequence = last_sequence + 1
-    WHERE user_id = movement.user_coins_id AND total_coins >= movement.amount
-    RETURNING last_sequence, total_coins
-    INTO movement.sequence, movement.balance_after;
+    SET total_coins = total_coins - coins, last_sequence = last_sequence + 1
+    WHERE user_id = account_id AND total_coins >= coins
+    RETURNING last_sequence, total_coins INTO place, balance;
     IF NOT FOUND THEN
         RAISE 'the balance has just changed' USING ERRCODE = 'serialization_failure';
     END IF;
-    INSERT INTO wallet_cointransaction VALUES (movement.*);
+    INSERT INTO wallet_cointransaction (
+        id, user_coins_id, sequence, transaction_type, amount, balance_after, reason,
+        reference, created_at
+    ) VALUES (
+        movement_id, account_id, place, movement_type, coins, balance, movement_reason,
+        movement_reference, moment
+    );
 END $$
 """
 
@@ -40,7 +51,7 @@ def install(*functions: str) -> RunPython:
     def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for sql in _of(schema_editor, functions):
             name = sql.partition("FUNCTION ")[2].partition("(")[0]
-            schema_editor.execute(f"DROP FUNCTION {name}")
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}")
 
     return RunPython(create, drop)
 

@@ -62,13 +62,13 @@ def _retrying(
     *,
     is_statement: bool = False,
 ) -> Callable[P, T]:
+    within = transaction.atomic(act)
+    whole = _hanging_up(act) if is_statement else within
+
     @wraps(act)
     def tried(*args: P.args, **kwargs: P.kwargs) -> T:
-        whole = transaction.atomic(act)
         if connection.in_atomic_block:
-            return whole(*args, **kwargs)
-        if is_statement:
-            whole = _hanging_up(act)
+            return within(*args, **kwargs)
         deadline = time.monotonic() + PATIENCE
         for count in range(1, TRIES + 1):
             try:

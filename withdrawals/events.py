@@ -5,7 +5,6 @@ Whoever subscribed to a topic of the outbox hears of it: see notifications.
 
 import json
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db.models import TextChoices
 
@@ -43,26 +42,15 @@ def topic(event: str, *, is_test: bool) -> str:
 
 def tell(move: str, withdrawal: CoinWithdrawal, moment: datetime) -> None:
     """Put the event out for whoever hears of it; one statement, also for nobody."""
-    box.publish(**_published(move, withdrawal, moment))
-
-
-def publication(
-    move: str, withdrawal: CoinWithdrawal, moment: datetime
-) -> tuple[str, list[Any]]:
-    """The statement of `tell`, to which a condition can be added, and its values."""
-    return box.publication(**_published(move, withdrawal, moment))
-
-
-def _published(
-    move: str, withdrawal: CoinWithdrawal, moment: datetime
-) -> dict[str, Any]:
     event = OF_MOVE[move]
-    return {
-        "topic": topic(event, is_test=withdrawal.is_test),
-        "payload": written(event, moment, facts(withdrawal)),
-        "subject": str(withdrawal.id),
-        "position": withdrawal.version,
-    }
+    box.publish(
+        topic(event, is_test=withdrawal.is_test),
+        written(event, moment, facts(withdrawal)),
+        subject=str(withdrawal.id),
+        position=withdrawal.version,
+    )
+
+
 
 
 def written(event: str, moment: datetime, data: dict[str, object]) -> str:

@@ -5,31 +5,65 @@ What is saved, what is refused and why is as step by step in submission.py.
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection
 from django.db.models import Model
 
-from wallet import ledger, waiting
+from wallet import waiting
 from wallet.exceptions import InsufficientCoins, LedgerError, OtherKind
+from wallet.models import new_id
 from wallet.retries import keyed_statement_with_retry, statement_with_retry
+from wallet.statements import read
 from withdrawals import events, idempotency, upi
+from withdrawals.events import Event
 from withdrawals.exceptions import KeyInFlight, KeyReused, WithdrawalError
-from withdrawals.first_rows import Wish, change_of, debit_of, request_of
-from withdrawals.idempotency import PATIENCE, Answer, Key, Reply
-from withdrawals.models import CoinWithdrawal, IdempotencyKey
+from withdrawals.first_rows import Wish, debit_of, request_of
+from withdrawals.idempotency import PATIENCE, Key, Reply
+from withdrawals.models import CoinWithdrawal
 from withdrawals.outcomes import Outcome, Told
 from withdrawals.references import new_reference
 
-_SUBMIT = "SELECT * FROM withdrawals_submit_1(%s, %s, %s, %s, %s, %s, %s)"
 _MADE = "SELECT 1 FROM made WHERE outcome = 'made'"
 _ROW = "INSERT INTO {0} SELECT * FROM json_populate_record(NULL::{0}, %s)"
 # Stands in an answer for the balance until the database knows it; nobody can guess it.
 _UNKNOWN = -(10**17) - secrets.randbelow(10**17)
 
 
-_Part = tuple[str, list[Any]]  # a statement and its values
+class _Facts(NamedTuple):
+    """What the function asks, by its own names."""
+
+    request_id: UUID
+    short_name: str
+    asker: str
+    coins: int
+    rupees: Decimal
+    payee: str
+    known_handle: str
+    kind: bool | None
+    message: str
+    moment: datetime
+    kind_of_actor: str
+    name_of_actor: str
+    change_id: UUID
+    debit_id: UUID
+    debit_type: str
+    debit_reason: str
+    debit_reference: str
+    live_topic: str
+    test_topic: str
+    event: str
+    key_id: UUID | None = None
+    key_scope: str | None = None
+    key_text: str | None = None
+    key_fingerprint: str | None = None
+    key_answer: str | None = None
+    unknown_balance: str | None = None
+    patience: str | None = None
 
 
 class _Result(NamedTuple):
@@ -42,19 +76,24 @@ class _Result(NamedTuple):
     answer: str | None
 
 
+_GIVEN = ", ".join(f"{name} => %s" for name in _Facts._fields)
+_SUBMIT = f"SELECT * FROM withdrawals_submit_2({_GIVEN})"
+
+
 @statement_with_retry
 def submit(wish: Wish) -> Outcome:
     withdrawal = _new(wish)
-    return Outcome(withdrawal, _balance(withdrawal, _run(withdrawal, wish)))
+    result = _run(_facts(withdrawal, wish))
+    return Outcome(withdrawal, _balance(withdrawal, result))
 
 
 def submit_once(
     wish: Wish, tell: Callable[[Outcome], Told], key: Key | None, *, waits: bool
 ) -> Reply:
     if key is None:
-        return statement_with_retry(_submit_once)(wish, tell, key, waits)
+        return _without_key(wish, tell, key, waits)
     try:
-        return keyed_statement_with_retry(_submit_once)(wish, tell, key, waits)
+        return _with_key(wish, tell, key, waits)
     except (KeyInFlight, KeyReused):
         raise
     except (IntegrityError, WithdrawalError, LedgerError):
@@ -68,19 +107,28 @@ def _submit_once(
 ) -> Reply:
     withdrawal = _new(wish)
     told = tell(Outcome(withdrawal, _UNKNOWN))
-    row = _row(key, told.answer) if key else None
-    result = _run(withdrawal, wish, row, told.rows, waits)
+    answer = json.dumps(told.answer)
+    facts = _facts(withdrawal, wish)
+    if key:
+        facts = facts._replace(
+            key_id=new_id(),
+            key_scope=key.scope,
+            key_text=key.key,
+            key_fingerprint=key.fingerprint,
+            key_answer=answer,
+            unknown_balance=str(_UNKNOWN),
+            patience=None if waits else f"{PATIENCE}ms",
+        )
+    result = _run(facts, told.rows)
     if key and result.fingerprint is not None and result.answer is not None:
         return idempotency.replay(key, result.fingerprint, json.loads(result.answer))
-    balance = _balance(withdrawal, result)
-    answer = json.dumps(told.answer).replace(str(_UNKNOWN), str(balance))
-    return Reply(json.loads(answer), is_replay=False)
+    balance = str(_balance(withdrawal, result))
+    known = json.loads(answer.replace(str(_UNKNOWN), balance))
+    return Reply(known, is_replay=False)
 
 
-def _row(key: Key, answer: Answer) -> IdempotencyKey:
-    return IdempotencyKey(
-        scope=key.scope, key=key.key, fingerprint=key.fingerprint, answer=answer
-    )
+_without_key = statement_with_retry(_submit_once)
+_with_key = keyed_statement_with_retry(_submit_once)
 
 
 def _new(wish: Wish) -> CoinWithdrawal:
@@ -89,60 +137,51 @@ def _new(wish: Wish) -> CoinWithdrawal:
     return withdrawal
 
 
-def _run(
-    withdrawal: CoinWithdrawal,
-    wish: Wish,
-    key: IdempotencyKey | None = None,
-    beside: Sequence[Model] = (),
-    waits: bool = True,
-) -> _Result:
-    rows = (
-        _json(withdrawal, is_test=wish.actor.is_test),
-        _json(change_of(withdrawal, wish.actor)),
-        _json(ledger.unposted(debit_of(withdrawal))),
-        _json(key) if key else None,
+def _facts(withdrawal: CoinWithdrawal, wish: Wish) -> _Facts:
+    moment, debit = withdrawal.created_at, debit_of(withdrawal)
+    event = Event.CREATED
+    return _Facts(
+        request_id=withdrawal.id,
+        short_name=withdrawal.reference,
+        asker=withdrawal.user_id,
+        coins=withdrawal.coins_amount,
+        rupees=withdrawal.rupees_amount,
+        payee=withdrawal.upi_id,
+        known_handle=upi.parse(withdrawal.upi_id).handle,
+        kind=wish.actor.is_test,
+        message=withdrawal.admin_notes,
+        moment=moment,
+        kind_of_actor=wish.actor.kind.value,
+        name_of_actor=wish.actor.name,
+        change_id=new_id(),
+        debit_id=new_id(),
+        debit_type=debit.transaction_type.value,
+        debit_reason=debit.reason,
+        debit_reference=debit.reference,
+        live_topic=events.topic(event, is_test=False),
+        test_topic=events.topic(event, is_test=True),
+        event=events.written(event, moment, events.facts(withdrawal)),
     )
-    handle = upi.parse(withdrawal.upi_id).handle
-    patience = None if waits else f"{PATIENCE}ms"
-    facts = [*rows, handle, str(_UNKNOWN), patience]
-    parts = [(_SUBMIT, facts), *_events(withdrawal, wish), *map(_kept, beside)]
+
+
+def _run(facts: _Facts, beside: Sequence[Model] = ()) -> _Result:
+    parts = [f"made AS ({_SUBMIT})"]
+    for number, row in enumerate(beside):
+        sql = _ROW.format(row._meta.db_table)
+        parts.append(f"beside{number} AS ({sql} WHERE EXISTS ({_MADE}))")
+    whole = f"WITH {', '.join(parts)} SELECT * FROM made"
     try:
-        with connection.prepared_cursor() as cursor:
-            cursor.execute(*_whole(parts))
-            return _Result(*cursor.fetchone())
+        return _Result(*read(whole, [*facts, *map(_json, beside)])[0])
     except OperationalError as error:
-        if key and waiting.is_behind(error, "one_answer_per_key"):
-            raise KeyInFlight(key.key) from error
+        if facts.key_text and waiting.is_behind(error, "one_answer_per_key"):
+            raise KeyInFlight(facts.key_text) from error
         raise
 
 
-def _whole(parts: Sequence[_Part]) -> _Part:
-    """The first part makes the request; the others depend on it."""
-    names = ["made", *(f"beside{number}" for number in range(1, len(parts)))]
-    sqls = (f"{n} AS ({sql})" for n, (sql, _) in zip(names, parts, strict=True))
-    values = [value for _, values in parts for value in values]
-    return " ".join(("WITH", ", ".join(sqls), "SELECT * FROM made")), values
-
-
-def _events(withdrawal: CoinWithdrawal, wish: Wish) -> Iterator[_Part]:
-    """What is told of it; whether it is a test, the database may know first."""
-    moment, known = withdrawal.created_at, wish.actor.is_test
-    for is_test in (False, True) if known is None else (known,):
-        withdrawal.is_test = is_test
-        sql, values = events.publication("submit", withdrawal, moment)
-        yield f"{sql} WHERE EXISTS ({_MADE} AND is_test = %s)", [*values, is_test]
-
-
-def _kept(row: Model) -> _Part:
-    """The row, saved if the request is."""
-    sql = _ROW.format(row._meta.db_table)
-    return f"{sql} WHERE EXISTS ({_MADE})", [_json(row)]
-
-
-def _json(row: Model, **known: object) -> str:
+def _json(row: Model) -> str:
     """The row as the database takes it, by the names of its columns."""
     columns = {f.column: getattr(row, f.attname) for f in row._meta.concrete_fields}
-    return json.dumps(columns | known, default=str)
+    return json.dumps(columns, default=str)
 
 
 def _balance(withdrawal: CoinWithdrawal, result: _Result) -> int:

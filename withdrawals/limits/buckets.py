@@ -16,6 +16,7 @@ from hashlib import sha256
 
 from django.db import Error, connection, transaction
 
+from wallet.statements import read
 from wallet.waiting import at_once
 from withdrawals.limits.exceptions import RateLimited
 from withdrawals.limits.models import Bucket
@@ -106,13 +107,11 @@ def sweep() -> None:
 
 def _full_at(key: str, rate: Rate, now: int) -> int | None:
     step = rate.interval
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _take(connection.vendor, connection.in_atomic_block),
-            [key, rate.size, now + step, now, step, now, step, now],
-        )
-        row = cursor.fetchone()
-    return row[0] if row else None
+    rows = read(
+        _take(connection.vendor, connection.in_atomic_block),
+        [key, rate.size, now + step, now, step, now, step, now],
+    )
+    return rows[0][0] if rows else None
 
 
 @cache

@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from wallet.functions import install
+from withdrawals.functions import SUBMIT
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("outbox", "0003_functions"),
+        ("wallet", "0008_debit_function"),
+        ("withdrawals", "0024_secrets_read"),
+    ]
+    operations = [install(SUBMIT)]
