@@ -47,7 +47,7 @@ POSTS = (
 )
 # What a call that reads asks beside what it is for: its key, and the key's limit,
 # for which SQLite is told three times how to wait.
-BESIDES = 5 if connection.vendor == "sqlite" else 2
+BESIDES = 5 if connection.vendor == "sqlite" else 1
 NOBODY = "01890a5d-ac96-774b-bcce-b302099a8057"  # no request has this id
 
 

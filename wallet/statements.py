@@ -52,7 +52,11 @@ class Statement(Generic[M]):
 
     def rows(self, *values: Value) -> list[Row]:
         """What values_list() names; or all fields of the model, then annotations."""
-        return list(self._written.converted(read(*self.sql(*values))))
+        return self.converted(read(*self.sql(*values)))
+
+    def converted(self, rows: list[Row]) -> list[Row]:
+        """What the database answered to `sql`, as `rows` gives it."""
+        return list(self._written.converted(rows))
 
     def models(self, *values: Value) -> list[M]:
         """The rows as the models that they are, where the queryset is one of models."""

@@ -51,8 +51,6 @@ def tell(move: str, withdrawal: CoinWithdrawal, moment: datetime) -> None:
     )
 
 
-
-
 def written(event: str, moment: datetime, data: dict[str, object]) -> str:
     """The body of an event, as it is signed and sent."""
     body = {"type": event, "timestamp": _utc(moment), "data": data}

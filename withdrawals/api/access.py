@@ -9,9 +9,10 @@ from ninja.security.http import HttpAuthBase
 
 from project.http import ip_of
 from withdrawals.actors import Actor
-from withdrawals.api import limiting
+from withdrawals.api import arrivals, limiting
 from withdrawals.api.exceptions import KeyInAddress, MissingScope, NetworkNotAllowed
 from withdrawals.integrations import lookup, networks
+from withdrawals.integrations.key_text import KeyText
 from withdrawals.integrations.models import ApiKey
 from withdrawals.integrations.scopes import MONEY, Scope
 
@@ -36,7 +37,8 @@ class Caller:
     def bucket(self) -> str:
         """A stranger who has found the key empties no bucket of the app's."""
         is_theirs = networks.holds(self.key.networks, self.ip)
-        return str(self.key.pk) if is_theirs else f"{self.key.pk} from elsewhere"
+        name = self.key.public_id
+        return name if is_theirs else f"{name} from elsewhere"
 
     def check(self) -> None:
         """Raise NetworkNotAllowed, or MissingScope."""
@@ -73,13 +75,20 @@ class BearerKey(HttpAuthBase):
         if header is None:
             return _local(request)
         scheme, _, text = header.partition(" ")
-        key = lookup.find(text.strip()) if scheme.lower() == "bearer" else None
-        return self._enter(request, key) if key else None
+        sent = KeyText.parse(text.strip()) if scheme.lower() == "bearer" else None
+        return self._enter(request, sent) if sent else None
 
-    def _enter(self, request: Any, key: ApiKey) -> Actor:
+    def _enter(self, request: Any, sent: KeyText) -> Actor | None:
         """`request` is about to be an ApiRequest; a refusal knows its caller, too."""
+        harmless = self.scope not in MONEY
+        key, left = arrivals.arrive(sent, harmless=harmless)
+        if key is None:
+            return None
         request.caller = caller = Caller(key, self.scope, ip_of(request))
-        limiting.of_key(request, caller.bucket, harmless=self.scope not in MONEY)
+        if left:
+            limiting.count(request, left)
+        else:
+            limiting.of_key(request, caller.bucket, harmless=harmless)
         caller.check()
         lookup.note_use(key)
         return caller.actor

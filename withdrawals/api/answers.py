@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from django.http import HttpResponse
 from django.utils.http import parse_etags, quote_etag
@@ -30,6 +30,10 @@ class Told:
     def by(cls, answer: Schema, *, is_replay: bool = False, **facts: object) -> "Told":
         told = {name: str(value) for name, value in facts.items()}
         return cls(answer.model_dump_json(), told, is_replay)
+
+    def kept(self) -> Answer:
+        """As `Told(**…)` takes it back."""
+        return vars(self).copy()
 
 
 def respond(request: ApiRequest, answer: Schema) -> HttpResponse:
@@ -77,7 +81,7 @@ def respond_once(
         told = act()
         if not told.is_replay:
             record.done(request, told.facts)
-        return asdict(told)
+        return told.kept()
 
     def do(key: Key | None) -> Reply:
         return once(key, kept, waits=False) if key else Reply(kept(), is_replay=False)

@@ -18,12 +18,13 @@ def of_key(request: HttpRequest, whose: str, *, harmless: bool) -> None:
 
     Raises RateLimited.
     """
-    _count(request, Limit.KEY, whose, take_if_it_answers if harmless else take)
+    act = take_if_it_answers if harmless else take
+    count(request, lambda: act(Limit.KEY, whose))
 
 
 def of_user(request: HttpRequest, user_id: str, limit: Limit = Limit.USER) -> None:
     """Before coins of the user's move. Raises RateLimited."""
-    _count(request, limit, user_id, take)
+    count(request, lambda: take(limit, user_id))
 
 
 def tell(request: HttpRequest, response: HttpResponse) -> None:
@@ -33,14 +34,10 @@ def tell(request: HttpRequest, response: HttpResponse) -> None:
         response["RateLimit"] = ", ".join(map(_left, counted))
 
 
-def _count(
-    request: HttpRequest,
-    limit: Limit,
-    whose: str,
-    take: Callable[[Limit, str], Left | None],
-) -> None:
+def count(request: HttpRequest, act: Callable[[], Left | None]) -> None:
+    """Take a token by `act`, and keep for the answer what is left."""
     try:
-        left = take(limit, whose)
+        left = act()
     except RateLimited as error:
         _counted(request).append(error.left)
         raise

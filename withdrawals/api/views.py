@@ -1,6 +1,5 @@
 """Withdrawals. Paths, fields and messages are a contract with existing apps."""
 
-from dataclasses import asdict
 from functools import partial
 
 from django.http import HttpResponse
@@ -50,7 +49,7 @@ def withdraw(
         answer = shown.created(outcome)
         made = outcome.withdrawal
         told = Told.by(answer, upi_id=mask(made.upi_id), withdrawal_id=made.id)
-        return outcomes.Told(asdict(told), record.use_of(request, told.facts))
+        return outcomes.Told(told.kept(), record.use_of(request, told.facts))
 
     journal.about(request, user_id=body.user_id, amount=body.amount)
     limiting.of_user(request, body.user_id)

@@ -3,12 +3,13 @@
 import hmac
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.db import Error, transaction
 from django.db.models import Q
 
 from wallet import clock
-from wallet.statements import Statement, made
+from wallet.statements import Row, Statement, made
 from wallet.waiting import at_once
 from withdrawals.integrations.key_text import KeyText
 from withdrawals.integrations.models import ApiKey, App
@@ -25,24 +26,29 @@ _BY_PUBLIC_ID = Statement(
 )
 
 
-def find(text: str) -> ApiKey | None:
+def find(sent: KeyText) -> ApiKey | None:
     """The key with its app, if it is one that works; found by one indexed query."""
-    sent = KeyText.parse(text)
-    if sent is None:
-        return None
-    key = _by_public_id(sent.public_id)
-    # The digest is of the whole text: a key of the other mode has another one.
-    if key is None or not hmac.compare_digest(key.digest, sent.digest):
-        return None
-    return key if key.works else None
+    return _right_one(sent, _BY_PUBLIC_ID.rows(sent.public_id))
 
 
-def _by_public_id(public_id: str) -> ApiKey | None:
-    for row in _BY_PUBLIC_ID.rows(public_id):
+def query(sent: KeyText) -> tuple[str, list[Any]]:
+    """What `find` asks, to be a part of another statement."""
+    return _BY_PUBLIC_ID.sql(sent.public_id)
+
+
+def found(sent: KeyText, rows: list[Row]) -> ApiKey | None:
+    """As find, in what the database answered to `query`."""
+    return _right_one(sent, _BY_PUBLIC_ID.converted(rows))
+
+
+def _right_one(sent: KeyText, rows: list[Row]) -> ApiKey | None:
+    for row in rows:
         own = len(ApiKey._meta.concrete_fields)
         key = made(ApiKey, row[:own])
         key.app = made(App, row[own:])
-        return key
+        # The digest is of the whole text: a key of the other mode has another one.
+        if hmac.compare_digest(key.digest, sent.digest) and key.works:
+            return key
     return None
 
 

@@ -8,15 +8,15 @@ statement does that, so however many come at once, no more than the bucket holds
 import itertools
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
+from typing import Any, Self
 
 from django.db import Error, connection, transaction
 
-from wallet.statements import read
+from wallet.statements import Row, read
 from wallet.waiting import at_once
 from withdrawals.limits.exceptions import RateLimited
 from withdrawals.limits.models import Bucket
@@ -28,16 +28,23 @@ SWEPT_AFTER = 1000  # tokens taken by this process
 _taken = itertools.count(1)
 
 _TAKE = """
-    INSERT INTO limits_bucket AS held (key, size, full_at) {values}
+    INSERT INTO limits_bucket AS held (key, size, full_at) {row}
     ON CONFLICT (key) DO UPDATE SET size = excluded.size,
-        full_at = {later}(held.full_at, %s) + %s
-    WHERE {later}(held.full_at, %s) + %s - %s <= excluded.size
+        full_at = {later}(held.full_at + %s, excluded.full_at)
+    WHERE {later}(held.full_at + %s, excluded.full_at) + %s - excluded.full_at
+        <= excluded.size
     RETURNING full_at
 """
 _VALUES = "VALUES (%s, %s, %s)"
 # On PostgreSQL: the commit of this one statement does not wait for the disk, or all
 # calls with a busy key would wait for each other. _unsynced() says it to SQLite.
-_UNSYNCED = "SELECT %s, %s, %s FROM set_config('synchronous_commit', 'off', TRUE)"
+_HURRY = "FROM set_config('synchronous_commit', 'off', TRUE)"
+_IF_FOUND = """
+    WITH found AS ({query}), taken AS ({take})
+    SELECT found.*, (SELECT full_at FROM taken) FROM found
+"""
+
+Part = tuple[str, list[Any]]  # SQL and its values
 
 
 @dataclass(frozen=True)
@@ -63,22 +70,66 @@ class Left:
         return _seconds(max(0, self.lead + self.rate.interval - self.rate.size))
 
 
+@dataclass(frozen=True)
+class _Taking:
+    """A token to be taken, at the moment `now` (microseconds)."""
+
+    limit: Limit
+    key: str
+    rate: Rate
+    now: int
+
+    @classmethod
+    def of(cls, limit: Limit, whose: str) -> Self:
+        key = sha256(f"{limit.label}:{whose}".encode()).hexdigest()
+        return cls(limit, key, limit.rate, time.time_ns() // 1000)
+
+    def part(self, row: str, *values: Any) -> Part:
+        """The statement that takes it, with the values that `row` has of its own."""
+        later = "GREATEST" if connection.vendor == "postgresql" else "max"
+        step = self.rate.interval
+        new = [self.key, self.rate.size, self.now + step]
+        return _TAKE.format(row=row, later=later), [*new, *values, step, step, step]
+
+    def left(self, full_at: int | None) -> Left:
+        """What came of it; raises RateLimited."""
+        if next(_taken) % SWEPT_AFTER == 0:
+            sweep()
+        if full_at is not None:
+            return Left(self.limit, self.rate, full_at - self.now)
+        moments = Bucket.objects.filter(key=self.key).values_list("full_at", flat=True)
+        held = moments.first() or self.now
+        raise RateLimited(Left(self.limit, self.rate, held - self.now))
+
+
 def take(limit: Limit, whose: str) -> Left:
     """Take one token out of `whose` bucket. Raises RateLimited.
 
     Also what the database raises when it does not answer: then nobody knows. Call it
     outside the transaction of what it limits, which nobody should wait for here.
     """
-    key = sha256(f"{limit.label}:{whose}".encode()).hexdigest()
-    rate, now = limit.rate, time.time_ns() // 1000
+    taking = _Taking.of(limit, whose)
     with _unsynced():
-        full_at = _full_at(key, rate, now)
-    if next(_taken) % SWEPT_AFTER == 0:
-        sweep()
-    if full_at is None:
-        held = Bucket.objects.values_list("full_at", flat=True).filter(key=key).first()
-        raise RateLimited(Left(limit, rate, (held or now) - now))
-    return Left(limit, rate, full_at - now)
+        rows = _asked(*taking.part(_row()))
+    return taking.left(rows[0][0] if rows else None)
+
+
+def take_if_found(
+    limit: Limit, whose: str, query: Part, condition: Part
+) -> tuple[list[Row], Callable[[], Left]]:
+    """The rows of `query`, and as take, in one statement of PostgreSQL's.
+
+    The token is taken if there is a row, which is `found` and meets the condition; only
+    then ask the second one for what is left, which raises RateLimited.
+    """
+    taking = _Taking.of(limit, whose)
+    source = "FROM found" if connection.in_atomic_block else f"{_HURRY}, found"
+    take, values = taking.part(
+        f"SELECT %s, %s, %s {source} WHERE {condition[0]}", *condition[1]
+    )
+    sql = _IF_FOUND.format(query=query[0], take=take)
+    rows = _asked(sql, [*query[1], *values])
+    return [row[:-1] for row in rows], lambda: taking.left(rows[0][-1])
 
 
 def take_if_it_answers(limit: Limit, whose: str) -> Left | None:
@@ -105,21 +156,14 @@ def sweep() -> None:
         logger.info("full buckets not swept: %s", error)
 
 
-def _full_at(key: str, rate: Rate, now: int) -> int | None:
-    step = rate.interval
-    rows = read(
-        _take(connection.vendor, connection.in_atomic_block),
-        [key, rate.size, now + step, now, step, now, step, now],
-    )
-    return rows[0][0] if rows else None
+def _row() -> str:
+    """Within another transaction its commit is not ours to hurry."""
+    hurried = connection.vendor == "postgresql" and not connection.in_atomic_block
+    return f"SELECT %s, %s, %s {_HURRY}" if hurried else _VALUES
 
 
-@cache
-def _take(vendor: str, within: bool) -> str:
-    """`within` another transaction, whose commit is not ours to hurry."""
-    if vendor == "postgresql":
-        return _TAKE.format(later="GREATEST", values=_VALUES if within else _UNSYNCED)
-    return _TAKE.format(later="max", values=_VALUES)
+def _asked(sql: str, values: list[Any]) -> list[Row]:
+    return read(sql, values)
 
 
 def _seconds(microseconds: int) -> int:
