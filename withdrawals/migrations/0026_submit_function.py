@@ -8,6 +8,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("outbox", "0003_functions"),
         ("wallet", "0008_debit_function"),
-        ("withdrawals", "0024_secrets_read"),
+        ("withdrawals", "0025_utr_of_its_kind"),
     ]
     operations = [install(SUBMIT)]
