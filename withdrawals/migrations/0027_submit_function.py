@@ -8,6 +8,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("outbox", "0003_functions"),
         ("wallet", "0008_debit_function"),
-        ("withdrawals", "0025_utr_of_its_kind"),
+        ("withdrawals", "0026_claims_of_a_person"),
     ]
     operations = [install(SUBMIT)]
