@@ -17,7 +17,7 @@ DEMO := env -u DATABASE_URL SECRET_KEY="$$(cat var/secret_key)" DEBUG=false HTTP
 PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
 	API_REQUIRE_KEY=true ALLOWED_HOSTS=example.com \
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(50))')"
-TORTURE := env SEEDS=2000 SECONDS=60 CALLS=20000 $(BIN)/python -m pytest -q -m torture
+TORTURE := env SEEDS=5000 SECONDS=60 CALLS=20000 $(BIN)/python -m pytest -q -m torture
 
 .DELETE_ON_ERROR:
 .PHONY: help run test torture mutants bench bench-api bench-ledger bench-worker bench-export screenshots check format pins
@@ -33,7 +33,7 @@ test: .venv/dev  ## Run every test, on SQLite and on PostgreSQL
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal \
 		-m "not browser"
 
-torture: .venv/dev  ## Simulate 2,000 lives, make up 20,000 calls, hurt each part for a minute
+torture: .venv/dev  ## Simulate 5,000 lives, make up 20,000 calls, hurt each part for a minute
 	env -u DATABASE_URL $(TORTURE)
 	$(BIN)/python -m tests.postgres $(TORTURE)
 

@@ -15,28 +15,24 @@ RIGHTS = {
     "asha": set[str](),
     "ada": {"review", "pay", "release_any"},
 }
+OPEN = ("pending", "processing")
 
 
 class Acts(Asking):
     """One seed's choices, as anybody."""
 
     def choose(self) -> Step:
-        if not self.movements:
-            return self.earn()
-        kinds = [self.earn, self.submit, self.submit, self.message]
-        return self.random.choice(
-            [*kinds, *[self.move] * 7] if self.requests else kinds
-        )()
+        kinds = [self.earn, *[self.submit] * 4, self.message]
+        return self.random.choice([*kinds, *[self.move] * 7])()
 
     def message(self) -> Step:
-        if not self.requests:
-            return self.earn()
         request, who = self.pick(), self.random.choice([*RIGHTS, "meera"])
         text = self.random.choice(["Hello", "Soon", "Now", " "])
         version = self.version_of(request)
 
         def change(_: Any) -> None:
             request.version += 1
+            request.messages.append((text, who))
 
         refusal = "Stale" if version != request.version else None
         refusal = refusal if RIGHTS[who] else "NotAllowed"
@@ -54,7 +50,7 @@ class Acts(Asking):
         legal = [name for name, source in MOVES if source == request.status]
         every = [name for name, _ in MOVES]
         name = self.random.choice(
-            [each for each in legal if each in ("start", "complete")] * 8
+            [each for each in legal if each in ("start", "complete")] * 5
             + legal * 4
             + every
         )
@@ -68,7 +64,7 @@ class Acts(Asking):
         if name == "complete":
             used = [each.utr for each in self.requests if each.utr]
             fresh = [f"UTR{len(self.requests):05}", f"PAID{len(self.requests):05}"]
-            more["utr"] = self.random.choice(["x", *fresh, *used * 2])
+            more["utr"] = self.random.choice(["x", *fresh * 2, *used])
         elif name in ("fail", "release", "reverse"):
             more["reason"] = self.random.choice(["Closed"] * 5 + [""])
         return Step(
@@ -99,8 +95,9 @@ class Acts(Asking):
         return next((rule for rule, broken in rules.items() if broken), None)
 
     def pick(self) -> Request:
-        open_ = [each for each in self.requests if each.status != "failed"]
-        return self.random.choice(open_ or self.requests)
+        """Mostly one that still has a way to go."""
+        often = [each for each in self.requests if each.status in OPEN]
+        return self.random.choice(self.requests + often * 4)
 
     def version_of(self, request: Request) -> int:
         """Mostly a fresh page; sometimes one that has been open for a while."""

@@ -1,14 +1,14 @@
 """What the simulated world should hold, by rules written down here a second time."""
 
+import json
 from collections import Counter
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from wallet.models import CoinTransaction, UserCoins
-from withdrawals.models import CoinWithdrawal, IdempotencyKey, StatusChange
-
+LEAST, MOST = 100, 100_000  # coins in a request
 # (move, from): (to, right, whether the coins go back)
 MOVES = {
     ("start", "pending"): ("processing", "review", False),
@@ -34,6 +34,7 @@ class Request:
     starter: str = ""
     history: list[tuple[str, str, str, datetime]] = field(default_factory=list)
     seen: int = 1  # the version on someone's page, which may be old
+    messages: list[tuple[str, str]] = field(default_factory=list)  # and who wrote it
 
 
 class Model:
@@ -45,6 +46,11 @@ class Model:
         self.requests: list[Request] = []
         self.movements: dict[str, list[tuple[str, int, int]]] = {}
         self.keys: dict[str, tuple[tuple[str, int], str]] = {}
+
+    def go_on_from(self, other: "Model") -> None:
+        """What has happened there has happened here, too."""
+        self.requests = deepcopy(other.requests)
+        self.movements = deepcopy(other.movements)
 
     def begin(self, user: str, coins: int, id_: UUID) -> None:
         request = Request(user, coins, id_)
@@ -69,47 +75,58 @@ class Model:
     def balance(self, user: str) -> int:
         return self.movements[user][-1][2] if user in self.movements else 0
 
-    def compare(self) -> None:
+    def compare(self, tables: dict[str, list[str]]) -> None:
         """The database is the model, row by row, and the rules hold in both."""
-        fields = ("reference", "amount", "balance_after", "user_coins_id", "sequence")
-        rows = CoinTransaction.objects.order_by("user_coins_id", "sequence")
-        assert list(rows.values_list(*fields)) == [
-            (reference, abs(coins), after, user, number)
+        self.compare_coins(tables)
+        self.compare_requests(tables)
+        self.compare_history(tables)
+        kept = values(tables["withdrawals_idempotencykey"], "key", "answer")
+        assert {key: UUID(in_json(answer)["id"]) for key, answer in kept} == {
+            key: UUID(answer) for key, (_, answer) in self.keys.items()
+        }
+        self.check_refunds()
+
+    def compare_coins(self, tables: dict[str, list[str]]) -> None:
+        columns = ("user_coins_id", "sequence", "reference", "amount", "balance_after")
+        rows = values(tables["wallet_cointransaction"], *columns)
+        assert sorted(rows) == [
+            (user, number, reference, abs(coins), after)
             for user in sorted(self.movements)
             for number, (reference, coins, after) in enumerate(self.movements[user], 1)
         ]
-        balances = dict(UserCoins.objects.values_list("user_id", "total_coins"))
+        balances = dict(values(tables["wallet_usercoins"], "user_id", "total_coins"))
         assert balances == {user: self.balance(user) for user in self.movements}
         for user, movements in self.movements.items():
             assert self.balance(user) == sum(each[1] for each in movements) >= 0
-        self.compare_requests()
-        kept = IdempotencyKey.objects.values_list("key", "answer")
-        assert {key: answer["id"] for key, answer in kept} == {
-            key: answer for key, (_, answer) in self.keys.items()
-        }
 
-    def compare_requests(self) -> None:
-        fields = ("user_id", "coins_amount", "upi_id", "status", "version", "utr")
-        rows = {
-            row[0]: row[1:] for row in CoinWithdrawal.objects.values_list("id", *fields)
-        }
-        assert rows == {
-            each.id: (
+    def compare_requests(self, tables: dict[str, list[str]]) -> None:
+        columns = ("user_id", "coins_amount", "upi_id", "status", "version", "utr")
+        rows = values(tables["withdrawals_coinwithdrawal"], "id", *columns)
+        assert {UUID(id_): row for id_, *row in rows} == {
+            each.id: [
                 each.user,
                 each.coins,
                 f"{each.user}@okhdfcbank",
                 each.status,
                 each.version,
                 each.utr,
-            )
+            ]
             for each in self.requests
         }
-        history: dict[UUID, list[Any]] = {each.id: [] for each in self.requests}
-        columns = ("withdrawal_id", "from_status", "to_status", "actor", "created_at")
-        for id_, *change in StatusChange.objects.order_by("id").values_list(*columns):
-            history[id_].append(tuple(change))
-        assert history == {each.id: each.history for each in self.requests}
-        self.check_refunds()
+
+    def compare_history(self, tables: dict[str, list[str]]) -> None:
+        """The changes and the messages of each request, in their order."""
+        columns = ("from_status", "to_status", "actor")
+        assert by_request(tables["withdrawals_statuschange"], *columns) == {
+            each.id: [(*change, at) for *change, at in each.history]
+            for each in self.requests
+        }
+        notes = by_request(tables["withdrawals_note"], "kind", "text", "actor")
+        assert {id_: [note[:3] for note in rows] for id_, rows in notes.items()} == {
+            each.id: [("message", *message) for message in each.messages]
+            for each in self.requests
+            if each.messages
+        }
 
     def check_refunds(self) -> None:
         """One debit for each request; one refund if it failed or was cancelled."""
@@ -119,3 +136,24 @@ class Model:
             back = each.status in ("failed", "cancelled")
             assert posted[f"withdrawal:{each.id}"] == 1
             assert posted[f"refund:{each.id}"] == back
+
+
+def values(rows: list[str], *columns: str) -> list[tuple[Any, ...]]:
+    """These columns of rows of JSON."""
+    return [tuple(map(row.__getitem__, columns)) for row in map(json.loads, rows)]
+
+
+def by_request(rows: list[str], *columns: str) -> dict[UUID, list[tuple[Any, ...]]]:
+    """These columns and the time of a history's rows, for each request."""
+    found: dict[UUID, list[tuple[Any, ...]]] = {}
+    for _, id_, at, *row in sorted(
+        values(rows, "id", "withdrawal_id", "created_at", *columns)
+    ):
+        moment = datetime.fromisoformat(at)
+        found.setdefault(UUID(id_), []).append((*row, moment.replace(tzinfo=UTC)))
+    return found
+
+
+def in_json(answer: Any) -> Any:
+    """SQLite keeps JSON as text."""
+    return json.loads(answer) if isinstance(answer, str) else answer

@@ -30,7 +30,7 @@ class Life:
 
     staff: dict[str, Actor]
     requests: list[CoinWithdrawal] = field(default_factory=list)
-    tables: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    tables: dict[str, list[str]] = field(default_factory=dict)
 
     def begin(self) -> None:
         """1,500 coins earned; a request of 100 to review, one to pay and one paid."""
