@@ -11,14 +11,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from wallet import clock
-from wallet.statements import Statement
+from wallet.journeys import together
 from withdrawals.amounts import to_rupees
-from withdrawals.models import SLA, CoinWithdrawal, CoinWithdrawalQuerySet
+from withdrawals.models import SLA, CoinWithdrawalQuerySet
 from withdrawals.portal import tallies
 from withdrawals.portal.days import A_DAY, AN_HOUR, midnight
 from withdrawals.states import OPEN, Status
 
 DAYS, WEEK, HOURS = 14, 7, 24  # how far the figures look back
+MOST_REASONS = 5
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,17 @@ class Work:
 
 def open_work() -> dict[Status, Work]:
     """What is to be reviewed, and what is to be paid."""
-    sums = {status: rest for status, *rest in tallies.OPEN_WORK.rows()}
-    in_time: dict[str, int] = dict(tallies.IN_TIME.rows(clock.now() - SLA))
-    return {
-        status: _work(status, in_time.get(status, 0), *sums.get(status, (0, 0)))
-        for status in OPEN
-    }
+    return {status: _work(status, clock.now() - SLA) for status in OPEN}
 
 
-def _work(status: Status, in_time: int, number: int, coins: int) -> Work:
+def _work(status: Status, late: datetime) -> Work:
     """Where much waits, most of it is late: the rest is counted sooner."""
-    oldest = [moment for (moment,) in tallies.OLDEST.rows(status)]
-    return Work(number - in_time, oldest[0] if oldest else None, number, coins)
+    [(number, coins)], [(in_time,)], oldest = together(
+        (tallies.OPEN_WORK, status),
+        (tallies.IN_TIME, status, late),
+        (tallies.OLDEST, status),
+    )
+    return Work(number - in_time, oldest[0][0] if oldest else None, number, coins or 0)
 
 
 @dataclass(frozen=True)
@@ -68,30 +68,23 @@ class Slot:
 def per_day(today: date) -> list[Slot]:
     """The last 14 days, the latest one last."""
     starts = [midnight(today - n * A_DAY) for n in reversed(range(DAYS))]
-    return _slots(starts, A_DAY, *tallies.PER_DAY)
+    return _slots(starts, A_DAY)
 
 
 def per_hour(now: datetime) -> list[Slot]:
     """The hour that runs and the 23 before it, the latest one last."""
     this = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
-    return _slots(
-        [this - n * AN_HOUR for n in reversed(range(HOURS))],
-        AN_HOUR,
-        *tallies.PER_HOUR,
-    )
+    return _slots([this - n * AN_HOUR for n in reversed(range(HOURS))], AN_HOUR)
 
 
-def _slots(
-    starts: list[datetime],
-    length: timedelta,
-    asked: Statement[CoinWithdrawal],
-    paid: Statement[CoinWithdrawal],
-) -> list[Slot]:
-    whole = starts[0], starts[-1] + length
-    numbers: dict[datetime, int] = dict(asked.rows(*whole))
-    sums = {start: rest for start, *rest in paid.rows(*whole)}
+def _slots(starts: list[datetime], length: timedelta) -> list[Slot]:
+    """Each by its own range of an index: to cut each row's time would take longer."""
+    ends = [(start, start + length) for start in starts]
+    asked = together(*((tallies.ASKED, *slot) for slot in ends))
+    paid = together(*((tallies.PAID, *slot) for slot in ends))
     return [
-        Slot(start, numbers.get(start, 0), *sums.get(start, (0, 0))) for start in starts
+        Slot(start, number, done, coins or 0)
+        for start, [(number,)], [(done, coins)] in zip(starts, asked, paid, strict=True)
     ]
 
 
@@ -133,6 +126,6 @@ class Failures:
 
 def failures(start: datetime, end: datetime) -> Failures:
     """What failed, and why."""
-    failed = [number for _, number in tallies.FAILED.rows(start, end)]
-    reasons = [(why, number) for why, number in tallies.REASONS.rows(start, end)]
-    return Failures(sum(failed), reasons)
+    found = tallies.FAILED.rows(start, end)
+    reasons = [(why, number) for why, number in found if why is not None]
+    return Failures(sum(number for _, number in reasons), reasons[:MOST_REASONS])
