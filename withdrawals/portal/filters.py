@@ -1,6 +1,7 @@
 """The queue's filters, kept in the address."""
 
 from decimal import Decimal
+from functools import cache
 from math import ceil, floor
 
 import django_filters
@@ -122,6 +123,10 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         model = CoinWithdrawal
         fields: list[str] = []
 
+    def get_form_class(self) -> type[forms.Form]:
+        """The same for every page: nothing in its fields depends on who asks."""
+        return _form_of_all()
+
     def found(self) -> Rows:
         """The rows that match; none while a filter is not understood."""
         rows: Rows = self.qs if self.is_valid() else self.queryset.none()
@@ -174,6 +179,13 @@ class WithdrawalFilterSet(django_filters.FilterSet):
 
     def to_rupees(self, rows: Rows, name: str, rupees: Decimal) -> Rows:
         return rows.filter(coins_amount__lte=floor(rupees * COINS_PER_RUPEE))
+
+
+@cache
+def _form_of_all() -> type[forms.Form]:
+    blank = WithdrawalFilterSet(QueryDict(), CoinWithdrawal.objects.none())
+    made: type[forms.Form] = django_filters.FilterSet.get_form_class(blank)
+    return made
 
 
 BLANK = WithdrawalFilterSet(QueryDict(), CoinWithdrawal.objects.none())

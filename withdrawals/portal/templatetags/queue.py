@@ -37,21 +37,16 @@ def queue_head(context: Context, queue: Queue, *, oob: bool = False) -> str:
 
 @register.simple_tag
 def toolbar(queue: Queue) -> str:
-    """The search and the filters; the fields of a form in which something stands."""
+    """The search and the filters; a form only where something stands in its fields."""
     names = "tab", "sort", "rows", "columns", "view"
     given = queue.params.dict() | {"tab": queue.tab.key}
     kept = tuple((name, given[name]) for name in names if given.get(name))
-    if not queue.applied:
-        values = {"cleared": queue.cleared, "kept": kept, "form": BLANK.form, "q": ""}
-        return part("portal/_toolbar.html", "cleared", **values)
-    values = {
-        "cleared": queue.cleared,
-        "kept": kept,
-        "form": queue.filters.form,
-        "more": queue.more_filters,
-        "q": queue.params.get("q", ""),
-    }
-    return render_to_string("portal/_toolbar.html", values)
+    texts = {"cleared": queue.cleared, "q": queue.params.get("q", "")}
+    if set(queue.applied) <= {"q"} and queue.is_understood:
+        form = BLANK.form
+        return part("portal/_toolbar.html", "cleared q", kept=kept, form=form, **texts)
+    values = {"kept": kept, "form": queue.filters.form, "more": queue.more_filters}
+    return render_to_string("portal/_toolbar.html", values | texts)
 
 
 @register.simple_tag(takes_context=True)
