@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Hashable
 from functools import cache, lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.conf import settings
@@ -38,10 +39,19 @@ def part(template_name: str, fills: str = "", **values: Hashable) -> SafeString:
 
 
 @register.simple_tag
+def page_url(name: str, row_id: UUID | str = "") -> str:
+    """{% page_url "portal:queue" %}, or of a row's page: the pattern is found once."""
+    if not row_id:
+        return _pattern(name)
+    return _pattern(name, _NOBODY).replace(_NOBODY, str(row_id))
+
+
+_NOBODY = str(UUID(int=0))
+
+
 @cache
-def page_url(name: str) -> str:
-    """{% page_url "portal:queue" %}: of a page without arguments, looked up once."""
-    return reverse(name)
+def _pattern(name: str, *args: str) -> str:
+    return reverse(name, args=args)
 
 
 @lru_cache(maxsize=500)

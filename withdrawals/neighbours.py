@@ -4,7 +4,7 @@ One index entry is read for each name found, however many requests lie between: 
 DISTINCT would read them all.
 """
 
-from django.db import connection
+from wallet.statements import read
 
 _EACH = """
 WITH RECURSIVE found (name) AS (
@@ -33,6 +33,4 @@ def _each(
     wanted: str, given: str, value: str, most: int, of: str = "1 = 1"
 ) -> list[str]:
     sql = _EACH.format(wanted=wanted, given=given, of=of)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value, value, most])
-        return [name for (name,) in cursor.fetchall()]
+    return [name for (name,) in read(sql, [value, value, most])]

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import CursorWrapper
-from psycopg.pq import TransactionStatus
+from psycopg import adapters
+from psycopg.pq import Format, TransactionStatus
 
 PREPARED = "prepared"
 
@@ -21,6 +22,15 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Times are read by psycopg itself: Django's way takes three times as long, and
+        was most of what it took to read a page of rows.
+        """
+        connection = super().get_new_connection(conn_params)
+        loader = adapters.get_loader(base.TIMESTAMPTZ_OID, Format.TEXT)
+        connection.adapters.register_loader(base.TIMESTAMPTZ_OID, loader)
+        return connection
 
     def is_usable(self) -> bool:
         """Whether a kept connection can serve one request more.
@@ -47,6 +57,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return cursor
 
     def create_cursor(self, name: str | None = None) -> Any:
+        """None of them names a time zone: its connection knows it."""
+        here: Any = self.connection
         if name == PREPARED:
-            return base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]
-        return super().create_cursor(name)
+            return base.ServerBindingCursor(here)  # type: ignore[call-arg]
+        if name:
+            how = {"scrollable": False, "withhold": here.autocommit}
+            return base.ServerSideCursor(here, name=name, **how)  # type: ignore[call-arg]
+        return here.cursor()

@@ -7,13 +7,13 @@ from html import escape
 from urllib.parse import quote_plus
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from project import amounts
 from project.icons import icon
+from project.parts import page_url
 from wallet import clock
 from withdrawals.masking import mask, mask_all
 from withdrawals.models import SLA, CoinWithdrawal
@@ -47,7 +47,7 @@ def pick(row: CoinWithdrawal, reader: Reader) -> str:
 def reference(row: CoinWithdrawal, reader: Reader) -> str:
     """A link to the page; with a script and room, it fills the pane instead."""
     name = str(row.pk)
-    url = escape(_page_pattern().replace(_NOBODY, name) + reader.query)
+    url = escape(page_url("portal:request", name) + reader.query)
     current = ' aria-current="true"' if name == reader.opened else ""
     mark = _MENTIONED if row.pk in reader.flags.mentioned else ""
     return SafeString(
@@ -57,8 +57,8 @@ def reference(row: CoinWithdrawal, reader: Reader) -> str:
 
 
 def user(row: CoinWithdrawal, reader: Reader) -> str:
-    query = quote_plus(row.user_id)
-    return SafeString(f'<a href="{_users()}?user_id={query}">{escape(row.user_id)}</a>')
+    url = f"{page_url('portal:users')}?user_id={quote_plus(row.user_id)}"
+    return SafeString(f'<a href="{url}">{escape(row.user_id)}</a>')
 
 
 def upi_id(row: CoinWithdrawal, reader: Reader) -> str:
@@ -162,17 +162,3 @@ _UPI_FLAGS = {
 def _badge(name: str) -> SafeString:
     label = Status(name).label
     return format_html('<span class="status status-{}">{}</span>', name, label)
-
-
-@cache
-def _users() -> str:
-    return reverse("portal:users")
-
-
-_NOBODY = str(UUID(int=0))
-
-
-@cache
-def _page_pattern() -> str:
-    """reverse() for each row would cost more than the row."""
-    return reverse("portal:request", args=[_NOBODY])
