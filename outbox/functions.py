@@ -33,3 +33,4 @@ BEGIN
     {PUBLICATION.format_map(_VALUES)};
 END $$
 """
+FUNCTIONS = (PUBLISH,)

@@ -5,14 +5,18 @@ from django.db import connection, transaction
 
 from wallet import guards as wallet_guards
 from wallet import verification
-from wallet.guards import Guards
+from wallet.functions import name_of
+from wallet.guards import Functions, Guards
 from withdrawals import guards as withdrawals_guards
 from withdrawals.portal.bulk import guards as bulk_guards
 
-ALL: list[Guards] = [
-    *wallet_guards.CHECKS,
-    *withdrawals_guards.CHECKS,
-    *bulk_guards.CHECKS,
+CHECKS = [*wallet_guards.CHECKS, *withdrawals_guards.CHECKS, *bulk_guards.CHECKS]
+ALL = [check for check in CHECKS if isinstance(check, Guards)]
+FUNCTIONS = [
+    name_of(sql)
+    for check in CHECKS
+    if isinstance(check, Functions)
+    for sql in check.functions
 ]
 HERE = connection.vendor
 TRIGGERS = [
@@ -78,6 +82,40 @@ def test_a_trigger_made_harmless_is_named(db):
 def test_a_trigger_asleep_or_another_is_named(db, sql):
     line = "The database does not guard movement_goes_on of wallet_cointransaction"
     assert differences_after(sql) == [line]
+
+
+# How somebody would let a function do, or seem to be, something else.
+FORGERIES = {
+    "gone": "DROP FUNCTION {name}",
+    "renamed": "ALTER FUNCTION {name} RENAME TO mine",
+    "with the rights of its owner": "ALTER FUNCTION {name} SECURITY DEFINER",
+    "silent": "ALTER FUNCTION {name} STRICT",
+    "deceived by temporary tables": "ALTER FUNCTION {name} RESET ALL",
+    "hidden by another": "CREATE FUNCTION {name}(wish text) RETURNS text "
+    "LANGUAGE sql AS 'SELECT $1'",
+    "another": """
+        DO $do$ BEGIN
+            EXECUTE replace(pg_get_functiondef('{name}'::regproc), 'BEGIN', 'BEGIN
+                PERFORM 1;');
+        END $do$
+    """,
+    "called with other names": """
+        DO $do$ DECLARE
+            mine text := pg_get_functiondef('{name}'::regproc);
+        BEGIN
+            DROP FUNCTION {name};
+            EXECUTE regexp_replace(mine, 'moment ', 'a_moment ');
+        END $do$
+    """,
+}
+
+
+@on_postgresql
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_function_is_named(db, name, forgery):
+    found = differences_after(FORGERIES[forgery].format(name=name))
+    assert found == [f"The function {name} is not the code's"]
 
 
 @on_postgresql

@@ -39,6 +39,11 @@ BEGIN
     );
 END $$
 """
+FUNCTIONS = (DEBIT,)
+
+
+def name_of(function: str) -> str:
+    return function.partition("FUNCTION ")[2].partition("(")[0]
 
 
 def install(*functions: str) -> RunPython:
@@ -50,8 +55,7 @@ def install(*functions: str) -> RunPython:
 
     def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for sql in _of(schema_editor, functions):
-            name = sql.partition("FUNCTION ")[2].partition("(")[0]
-            schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}")
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {name_of(sql)}")
 
     return RunPython(create, drop)
 

@@ -1,4 +1,4 @@
-"""Whether the database still has the triggers and the tables of the code."""
+"""Whether the database still has the triggers, tables and functions of the code."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection, models
 
 from wallet import definitions
+from wallet.functions import FUNCTIONS, name_of
 from wallet.models import CoinTransaction, LedgerSeal, SealedRow, UserCoins
 from wallet.refusals import KINDS, REFUSALS, SEALS
 from wallet.triggers import Refusal
@@ -22,6 +23,21 @@ _TRIGGERS = {
         WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')
     """,
 }
+# Whatever else a function may be, ours are none of it.
+_FUNCTIONS = """
+    SELECT 'CREATE OR REPLACE FUNCTION ' || proname || '('
+        || replace(pg_get_function_arguments(pg_proc.oid),
+            'timestamp with time zone', 'timestamptz') || ')'
+        || CASE WHEN proargmodes IS NULL
+            THEN ' RETURNS ' || pg_get_function_result(pg_proc.oid) ELSE '' END
+        || ' LANGUAGE ' || lanname || ' SET '
+        || COALESCE(replace(array_to_string(proconfig, ' '), '=', ' = '), '')
+        || ' AS $$' || prosrc || '$$'
+        || CASE WHEN prosecdef OR proisstrict OR proretset OR provolatile <> 'v'
+            THEN ' of another kind' ELSE '' END
+    FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
+    WHERE proname = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,28 @@ class Guards:
                 yield _says(name, model._meta.db_table)
 
 
+@dataclass(frozen=True)
+class Functions:
+    """A check that compares PostgreSQL's functions with the code, as the others."""
+
+    name: str
+    functions: Sequence[str]
+
+    def differences(self) -> Iterator[str]:
+        """One line for each that is gone or another, or that another one may hide."""
+        if connection.vendor != "postgresql":
+            return
+        with connection.cursor() as cursor:
+            for expected in self.functions:
+                cursor.execute(_FUNCTIONS, [name_of(expected)])
+                if [_tight(sql) for (sql,) in cursor.fetchall()] != [_tight(expected)]:
+                    yield f"The function {name_of(expected)} is not the code's"
+
+
+def _tight(sql: str) -> str:
+    return _plain(sql).replace("( ", "(").replace(" )", ")")
+
+
 def _plain(sql: str) -> str:
     return " ".join(sql.split())
 
@@ -63,4 +101,5 @@ CHECKS = (
         [*REFUSALS, *KINDS, *SEALS],
         [UserCoins, CoinTransaction, LedgerSeal, SealedRow],
     ),
+    Functions("The database moves the coins as the code does", FUNCTIONS),
 )

@@ -80,3 +80,4 @@ BEGIN
     END IF;
 END $$
 """
+FUNCTIONS = (SUBMIT,)

@@ -1,10 +1,12 @@
-"""Whether the database still guards the requests."""
+"""Whether the database still guards the requests, and makes them as it should."""
 
 from collections.abc import Callable
 
 from django.db.models import Model
 
-from wallet.guards import Guards
+import outbox.functions
+from wallet.guards import Functions, Guards
+from withdrawals import functions
 from withdrawals.history_refusals import AUDIT_REFUSALS
 from withdrawals.models import (
     AuditEntry,
@@ -23,5 +25,9 @@ CHECKS = (
         "The database guards the requests",
         [*REFUSALS, *KINDS, *AUDIT_REFUSALS],
         [CoinWithdrawal, StatusChange, Note, IdempotencyKey, AuditEntry],
+    ),
+    Functions(
+        "The database makes requests as the code does",
+        [*functions.FUNCTIONS, *outbox.functions.FUNCTIONS],
     ),
 )
