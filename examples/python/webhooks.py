@@ -35,8 +35,9 @@ def receive(
 ) -> int:
     """Take an event; the HTTP status to answer with. What follows from it (a mail, a
     push message) is for later: the answer must come within 15 seconds."""
+    key = Webhook(secret)  # raises for what is no secret: no sender is to blame for it
     try:
-        event = Webhook(secret).verify(body, dict(headers))
+        event = key.verify(body, dict(headers))
     except (WebhookVerificationError, ValueError):  # ValueError: of a torn header
         return 401
     take(headers["webhook-id"], event, database)
