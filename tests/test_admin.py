@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.conftest import submitted
+from tests.test_test_mode import tess, trial  # noqa: F401 (fixtures)
 from wallet.ledger import balance
 from withdrawals import transitions
 from withdrawals.actors import Actor
@@ -79,6 +80,15 @@ def test_search_is_for_a_whole_value(asha, completed, column):
     for typed, found in {value: 1, f" {value.lower()} ": 1, value[:-1]: 0}.items():
         response = as_user(asha).get(LIST, {"q": typed})
         assert response.context["cl"].result_count == found
+
+
+@pytest.mark.parametrize("is_test", [True, False])
+def test_tests_are_listed_apart_from_payments(asha, trial, pending, is_test):  # noqa: F811
+    page = as_user(asha).get(LIST, {"is_test__exact": int(is_test)})
+    shown = page.content.decode()
+    assert (trial.reference in shown, pending.reference in shown) == (
+        (True, False) if is_test else (False, True)
+    )
 
 
 def test_list_takes_few_queries(asha, request_in, django_assert_max_num_queries):

@@ -66,7 +66,7 @@ class CoinWithdrawalAdmin(Sighted, ViewOnly):
         "created_at",
         "utr",
     )
-    list_filter = ("status", "created_at")
+    list_filter = ("status", "is_test", "created_at")
     ordering = ("-created_at", "-id")
     exact = ("reference", "user_id", "upi_id", "utr")
     search_help_text = "A whole reference, user id, UPI ID or transaction ID"
@@ -81,11 +81,12 @@ class CoinWithdrawalAdmin(Sighted, ViewOnly):
         "started_by",
         "created_at",
         "completed_at",
+        "is_test",
         "reference",
         "status",
         "version",
     )
-    readonly_fields = ("reference", "status", "version")
+    readonly_fields = ("is_test", "reference", "status", "version")
     inlines = (StatusChangeInline, NoteInline)
     actions = (admin_actions.start, admin_actions.complete, admin_actions.fail)
 
