@@ -33,7 +33,7 @@ VERDICTS = {
     "address of a webhook": targets.TARGETS,
 }
 DOORS = {
-    "amount": "server.amount user.form_amount user.check_amount",
+    "amount": "server.amount server.link_amount user.form_amount user.check_amount",
     "UPI ID": "server.upi_id server.link_upi_id user.form_upi_id user.check_upi_id",
     "reason": "server.reason portal.fail_reason portal.release_reason "
     "portal.reverse_reason admin.reason",

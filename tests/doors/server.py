@@ -14,6 +14,7 @@ from withdrawals.hosted.models import Link
 from withdrawals.models import CoinWithdrawal, StatusChange
 
 CREDIT, BULK = ADDRESSES["credit"], ADDRESSES["credit_bulk"]
+LINK = ADDRESSES["link"]
 
 
 class ServerDoors:
@@ -33,13 +34,20 @@ class ServerDoors:
     def link_upi_id(self, text: str) -> str | None:
         return self._link("upi_id", text)
 
+    def link_amount(self, text: str) -> str | None:
+        """Without an amount, which null is here, a link keeps none."""
+        sent = json.dumps({"user_id": "alice", "return_url": BACK, "amount": "?"})
+        response = self.api.post(LINK, sent.replace('"?"', text).encode())
+        kept = _took(response, "amount") and Link.objects.latest("id").amount
+        return str(kept) if kept else None
+
     def link_user_id(self, text: str) -> str | None:
         return self._link("user_id", text)
 
     def _link(self, name: str, text: str) -> str | None:
         """What a link to the hosted page keeps of it."""
         sent = {"user_id": "alice", "return_url": BACK} | {name: text}
-        if _took(self.api.post(ADDRESSES["link"], sent), name):
+        if _took(self.api.post(LINK, sent), name):
             return str(getattr(Link.objects.latest("id"), name))
         return None
 
