@@ -1,6 +1,7 @@
 """Acts that come too early, too late or years afterwards, at each door."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -8,10 +9,14 @@ from django.test import Client
 from tests.api import refused
 from tests.doors import post
 from tests.everything import nothing_changes
+from tests.test_admin import act, told, versions
 from wallet import clock
 from withdrawals.models import CoinWithdrawal
+from withdrawals.states import TRANSITIONS, Status
 
 UTR = "512345678901"
+IN_TURN = {(step.name, step.source) for step in TRANSITIONS}
+OUT_OF_TURN = {*product(("start", "complete", "fail"), Status)} - IN_TURN
 
 
 @pytest.fixture
@@ -44,6 +49,27 @@ def test_what_is_paid_is_not_cancelled(api, browser, alice, completed):
         refused(api.cancel(completed.id), 400, "not_pending")
         page = post(browser, f"/withdraw/{completed.id}/cancel/", {})
     assert page.status_code == 409
+
+
+def sent_in_admin(name: str, row: CoinWithdrawal) -> dict[str, object]:
+    """As the page in between sends it, which was open when the move was legal."""
+    return {
+        "start": {},
+        "complete": {f"{row.pk}-utr": UTR} | versions(row),
+        "fail": {"reason": "Account closed"} | versions(row),
+    }[name]
+
+
+@pytest.mark.parametrize(("name", "status"), sorted(OUT_OF_TURN))
+def test_the_admin_moves_nothing_out_of_turn(meera, request_in, name, status):
+    """Nothing is paid before its approval, or paid, failed or approved again."""
+    row = request_in(status)
+    with nothing_changes():
+        page = act(meera, name, row)
+        applied = act(meera, name, row, **sent_in_admin(name, row))
+    for response in (page, applied):
+        assert told(response).startswith("0 ")
+        assert row.reference in told(response)
 
 
 def test_a_key_keeps_its_answer_for_ever(api, alice):

@@ -7,14 +7,15 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from tests.conftest import give, submitted
 from wallet import ledger, verification
+from wallet.accounts import lock_accounts
 from wallet.batches import credit_many
 from wallet.exceptions import AlreadyPosted, InsufficientCoins, LedgerError
 from wallet.ledger import Movement
-from wallet.models import CoinTransaction, TransactionType
+from wallet.models import CoinTransaction, TransactionType, UserCoins
 from withdrawals import transitions
 from withdrawals.actors import Actor
 from withdrawals.exceptions import (
@@ -200,6 +201,20 @@ def test_a_batch_and_single_credits_meet():
     posted = [each for each in results[1:] if isinstance(each, CoinTransaction)]
     assert len(refused) + len(posted) == 4
     assert ledger.balance("alice") == 1000
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="locks the whole database")
+def test_nobody_else_moves_coins_while_a_batch_holds_their_account():
+    give("alice", 500)
+
+    def take() -> None:
+        with transaction.atomic():
+            UserCoins.objects.select_for_update(nowait=True).get(user_id="alice")
+
+    with transaction.atomic():
+        lock_accounts({"alice": False})
+        with pytest.raises(OperationalError, match="could not obtain lock"):
+            race(take)
 
 
 def test_a_verified_moment_is_whole_while_others_write():
