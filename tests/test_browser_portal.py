@@ -110,7 +110,7 @@ def test_release_pay_and_take_back(browse, meera, processing):
     page = browse(meera)
     page.goto(f"{QUEUE}?tab=pay&open={processing.id}")
     dialog(page, "Release")
-    page.get_by_label("Reason, for staff").fill("Not sure")
+    page.get_by_label("End of my shift").check()
     press(page, "Release")
     told(page, "back in To review")
     press(page, "Approve")

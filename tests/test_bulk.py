@@ -70,6 +70,7 @@ def test_preview_counts_and_changes_nothing(portal, crowd, request_in):
 ACTS = [
     ("start", PENDING, {}, PROCESSING, "approved"),
     ("release", PROCESSING, {"detail": "Shift ends"}, PENDING, "released"),
+    ("release", PROCESSING, {"choice": "End of my shift"}, PENDING, "released"),
     ("fail", PENDING, {"choice": "Suspected misuse"}, FAILED, "failed and refunded"),
     ("fail", PROCESSING, {"choice": "Other", "detail": "Odd"}, FAILED, "failed"),
 ]
@@ -192,6 +193,7 @@ def test_filter_that_is_not_understood_selects_nothing(portal, crowd):
 
 REASONS = [
     ("release", PROCESSING, {}, "Say why the requests go back to review."),
+    ("release", PROCESSING, {"choice": "Other"}, "Say why the requests go back"),
     ("release", PROCESSING, {"detail": "\u200b"}, "This is required."),
     ("fail", PENDING, {}, "Choose a reason. Each user reads it."),
     ("fail", PENDING, {"choice": "Other"}, "Write the reason. Each user reads it."),
@@ -208,7 +210,7 @@ def test_reason_is_asked_for_once_and_kept(
         again = portal.post(CONFIRM, {"plan": plan_of(page)} | typed)
     assert again.status_code == 422 and said in words(again)
     assert "1 request, ₹50.00" in words(again)
-    confirm(portal, again, choice="Suspected misuse", detail="Odd")
+    confirm(portal, again, choice="Other", detail="Odd")
     assert BulkRun.objects.get().lines.get().outcome == "done"
 
 

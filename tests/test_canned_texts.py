@@ -40,6 +40,39 @@ def test_reasons_follow_the_status_and_end_with_other(page, request_in, status):
     assert found[:2] == OFFERED[status] and found[-1] == "Other"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"choice": "End of my shift"}, "End of my shift"),
+        (
+            {"choice": "End of my shift", "reason": "Ask rita"},
+            "End of my shift: Ask rita",
+        ),
+        ({"choice": "Other", "reason": "Ill"}, "Ill"),
+        ({"reason": "Ill"}, "Ill"),
+    ],
+)
+def test_release_keeps_the_reason_that_was_chosen_or_written(
+    client, request_in, meera, typed, kept
+):
+    approved = request_in(Status.PROCESSING)
+    client.force_login(meera)
+    url = f"/portal/requests/{approved.id}/"
+    assert 'name="choice" value="End of my shift"' in html(client.get(url))
+    client.post(f"{url}release/", {"version": approved.version} | typed)
+    assert approved.status_changes.latest("id").note == kept
+
+
+@pytest.mark.parametrize("typed", [{}, {"choice": "Other"}, {"choice": "No such"}])
+def test_release_without_a_reason_is_refused(client, request_in, meera, typed):
+    approved = request_in(Status.PROCESSING)
+    client.force_login(meera)
+    url = f"/portal/requests/{approved.id}/release/"
+    assert client.post(url, {"version": approved.version} | typed).status_code == 422
+    approved.refresh_from_db()
+    assert approved.status == Status.PROCESSING
+
+
 def test_admin_orders_adds_and_retires_them(page, pending):
     CannedText.objects.create(kind="reject", text="Asked <twice>", place=1)
     CannedText.objects.filter(text="Suspected misuse").update(active=False)
@@ -62,7 +95,7 @@ def test_no_more_is_offered_than_anyone_reads(db):
     CannedText.objects.bulk_create(
         CannedText(kind="message", text=str(number)) for number in range(99)
     )
-    assert len(canned.messages()) == canned.MOST
+    assert len(canned.offered()["message"]) == canned.MOST
 
 
 @pytest.mark.parametrize(

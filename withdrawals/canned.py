@@ -1,35 +1,28 @@
 """The reasons and messages that staff may choose from."""
 
+from wallet.journeys import together
 from wallet.statements import Statement
 from withdrawals.models import CannedText
 from withdrawals.states import Status
 
+Kind = CannedText.Kind
 MOST = 50  # offered; nobody reads on
 
-_REASONS = {
-    Status.PENDING: CannedText.Kind.REJECT,
-    Status.PROCESSING: CannedText.Kind.FAIL,
-}
+OF_FAILURE = {Status.PENDING: Kind.REJECT, Status.PROCESSING: Kind.FAIL}
 
 
-def messages() -> list[str]:
-    """What may be inserted into a message, in order."""
-    return _offered(CannedText.Kind.MESSAGE)
+def offered() -> dict[str, list[str]]:
+    """What may be chosen of each kind, in order."""
+    found = together(*((_OFFERED, kind.value) for kind in Kind))
+    return {
+        kind: [text for (text,) in rows] for kind, rows in zip(Kind, found, strict=True)
+    }
 
 
-def reasons(status: str) -> list[str]:
-    """Why a request of this status may fail, in order."""
-    return _offered(_REASONS[Status(status)]) if status in _REASONS else []
-
-
-def known_reasons() -> set[str]:
+def known(*kinds: Kind) -> set[str]:
     """All of them, retired ones too: somebody may have the page of before open."""
-    rows = CannedText.objects.filter(kind__in=_REASONS.values())
+    rows = CannedText.objects.filter(kind__in=kinds)
     return set(rows.values_list("text", flat=True))
-
-
-def _offered(kind: CannedText.Kind) -> list[str]:
-    return [text for (text,) in _OFFERED.rows(kind)]
 
 
 _OFFERED = Statement(

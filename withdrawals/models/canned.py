@@ -13,11 +13,15 @@ class CannedText(models.Model):
     class Kind(models.TextChoices):
         REJECT = "reject", "Reason to reject"
         FAIL = "fail", "Reason of a failed payment"
+        RELEASE = "release", "Reason to release"
         MESSAGE = "message", "Message to the user"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)
-    text = models.CharField(max_length=MAX_REASON, help_text="The user reads it.")
+    text = models.CharField(
+        max_length=MAX_REASON,
+        help_text="The user reads it; why a request is released, staff only.",
+    )
     place = models.PositiveSmallIntegerField(
         default=100, help_text="The smallest comes first."
     )
@@ -30,7 +34,7 @@ class CannedText(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="canned_kind_known",
-                condition=Q(kind__in=["reject", "fail", "message"]),
+                condition=Q(kind__in=["reject", "fail", "release", "message"]),
             ),
             models.CheckConstraint(name="canned_text_not_empty", condition=~Q(text="")),
             models.UniqueConstraint(name="canned_once", fields=["kind", "text"]),

@@ -12,6 +12,7 @@ from wallet import ledger
 from wallet.statements import Statement
 from withdrawals import canned, claims, guard, mentions, notes, sight
 from withdrawals.actors import Actor
+from withdrawals.canned import OF_FAILURE, Kind
 from withdrawals.models import Claim, CoinWithdrawal, Note, UPIHandle
 from withdrawals.portal import evidence
 from withdrawals.portal.address import address, query_of
@@ -84,6 +85,8 @@ def context_of(
     actor = Actor.staff(request.user)
     steps = guard.steps_from(withdrawal)
     notes_there = notes_of(withdrawal)
+    texts = canned.offered()
+    why_failed = OF_FAILURE.get(Status(withdrawal.status), "")
     happened = timeline(withdrawal, notes_there, actor.name)
     sees = sight.sees_upi_ids(request.user)
     return {
@@ -97,8 +100,9 @@ def context_of(
         "claim": claims.of(withdrawal.id) if withdrawal.is_open else None,
         "may_write": notes.may_write(actor),
         "missing": _missing(withdrawal, actor),
-        "reasons": [*canned.reasons(withdrawal.status), OTHER],
-        "messages_to_insert": canned.messages() if notes.may_write(actor) else [],
+        "reasons": [*texts.get(why_failed, ()), OTHER],
+        "release_reasons": [*texts[Kind.RELEASE], OTHER],
+        "messages_to_insert": texts[Kind.MESSAGE] if notes.may_write(actor) else [],
         "payment": Payment(withdrawal) if sees else None,
         "mention": mentions.latest(withdrawal, actor.name),
         "evidence": evidence.facts(withdrawal) if withdrawal.is_open else [],

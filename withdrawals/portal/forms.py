@@ -4,9 +4,18 @@ from typing import Any
 
 from django import forms
 
-from withdrawals import canned
+from withdrawals.canned import OF_FAILURE, Kind, known
 
 OTHER = "Other"
+
+
+def choices(*kinds: Kind) -> list[tuple[str, str]]:
+    return [(each, each) for each in [*known(*kinds), OTHER]]
+
+
+def reason_of(choice: str, detail: str) -> str:
+    """The words of a reason that is chosen, written out, or both."""
+    return detail if choice in ("", OTHER) else f"{choice}: {detail}".rstrip(": ")
 
 
 class ActForm(forms.Form):
@@ -43,16 +52,27 @@ class CompleteForm(VersionedForm):
 
 
 class ReleaseForm(VersionedForm):
-    reason = forms.CharField(
-        error_messages={"required": "Say why the request goes back to review."},
-    )
+    """A reason that staff reads, chosen or written out."""
+
+    choice = forms.ChoiceField(choices=lambda: choices(Kind.RELEASE), required=False)
+    reason = forms.CharField(required=False)
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.errors and not self.values["reason"]:
+            self.add_error("reason", "Say why the request goes back to review.")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        words = reason_of(self.cleaned_data["choice"], self.cleaned_data["reason"])
+        return {"version": self.cleaned_data["version"], "reason": words}
 
 
 class FailForm(VersionedForm):
     """A reason that the user reads; "Other" is written out."""
 
     reason = forms.ChoiceField(
-        choices=lambda: [(each, each) for each in [*canned.known_reasons(), OTHER]],
+        choices=lambda: choices(*OF_FAILURE.values()),
         error_messages={"required": "Choose a reason. The user reads it."},
     )
     detail = forms.CharField(required=False)
@@ -66,8 +86,7 @@ class FailForm(VersionedForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        reason, detail = self.cleaned_data["reason"], self.cleaned_data["detail"]
-        words = detail if reason == OTHER else f"{reason}: {detail}".rstrip(": ")
+        words = reason_of(self.cleaned_data["reason"], self.cleaned_data["detail"])
         return {"version": self.cleaned_data["version"], "reason": words}
 
 

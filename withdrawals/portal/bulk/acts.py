@@ -11,7 +11,7 @@ from withdrawals.exceptions import Held, IllegalTransition, NotAllowed
 from withdrawals.guard import legal_step, missing_right
 from withdrawals.models import Claim, CoinWithdrawal
 from withdrawals.notes import may_write
-from withdrawals.portal.bulk.forms import FailForm, ReasonForm, StartForm
+from withdrawals.portal.bulk.forms import FailForm, ReleaseForm, StartForm
 from withdrawals.states import OPEN, TRANSITIONS, Status
 
 MOST = 200  # requests in one run
@@ -104,7 +104,7 @@ ACTS = {
             "released",
             "They go back to To review and the coins stay held. Only if no payment "
             "has left.",
-            ReasonForm,
+            ReleaseForm,
             transitions.release,
         ),
         Act(

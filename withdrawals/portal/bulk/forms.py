@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from withdrawals import canned
+from withdrawals.canned import OF_FAILURE, Kind
 from withdrawals.exceptions import InvalidText
-from withdrawals.portal.forms import OTHER
+from withdrawals.portal.forms import OTHER, choices, reason_of
 from withdrawals.texts import MAX_REASON, clean_text
 
 
@@ -19,13 +19,28 @@ class StartForm(forms.Form):
         return ""
 
 
-class ReasonForm(StartForm):
-    detail = forms.CharField(
+class ReleaseForm(StartForm):
+    """A reason that staff reads, chosen or written out."""
+
+    choice = forms.ChoiceField(
         label="Reason, for staff",
-        max_length=MAX_REASON,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-        error_messages={"required": "Say why the requests go back to review."},
+        choices=lambda: choices(Kind.RELEASE),
+        widget=forms.RadioSelect,
+        required=False,
     )
+    detail = forms.CharField(
+        label="Details, needed for “Other”",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )
+    needs_words = "Say why the requests go back to review."
+
+    def clean_detail(self) -> str:
+        detail: str = self.cleaned_data["detail"]
+        if not detail and self.cleaned_data.get("choice") in ("", OTHER):
+            raise forms.ValidationError(self.needs_words)
+        return detail
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -39,33 +54,16 @@ class ReasonForm(StartForm):
 
     @property
     def reason(self) -> str:
-        return str(self.cleaned_data["detail"])
+        return reason_of(self.cleaned_data["choice"], self.cleaned_data["detail"])
 
 
-class FailForm(ReasonForm):
+class FailForm(ReleaseForm):
     """A reason that each user reads; "Other" is written out."""
 
     choice = forms.ChoiceField(
         label="Reason, shown to each user",
-        choices=lambda: [(each, each) for each in [*canned.known_reasons(), OTHER]],
+        choices=lambda: choices(*OF_FAILURE.values()),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a reason. Each user reads it."},
     )
-    detail = forms.CharField(
-        label="Details, needed for “Other”",
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-    )
-    field_order = ("choice", "detail")
-
-    def clean_detail(self) -> str:
-        detail: str = self.cleaned_data["detail"]
-        if self.cleaned_data.get("choice") == OTHER and not detail:
-            raise forms.ValidationError("Write the reason. Each user reads it.")
-        return detail
-
-    @property
-    def reason(self) -> str:
-        choice, detail = self.cleaned_data["choice"], self.cleaned_data["detail"]
-        return detail if choice == OTHER else f"{choice}: {detail}".rstrip(": ")
+    needs_words = "Write the reason. Each user reads it."
