@@ -10,6 +10,7 @@ from wallet import clock
 from wallet.statements import Statement
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.counts import MOST_COUNTED, all_capped, bounded, held
+from withdrawals.portal.flags import flags, marked
 from withdrawals.portal.tabs import TABS, Viewer
 from withdrawals.states import Status
 
@@ -90,6 +91,14 @@ def test_rows_become_the_models_that_django_makes(db):
     assert vars(found).keys() == vars(Requests.get()).keys()
     assert found == kept and found.created_at == kept.created_at
     assert not found._state.adding and statement.first(UUID(int=0)) is None
+
+
+def test_what_they_are_annotated_with_stands_on_them(db):
+    (kept,) = make(row())
+    found = Statement(lambda pk: marked(Requests.filter(pk=pk)), UUID).first(kept.pk)
+    theirs = marked(Requests.filter(pk=kept.pk)).get()
+    assert found and vars(found) | {"_state": 0} == vars(theirs) | {"_state": 0}
+    assert flags([found]) == flags([theirs]) == flags([kept])
 
 
 @pytest.mark.parametrize("key", TABS)

@@ -1,4 +1,4 @@
-"""What marks rows of the list: of a whole page by two queries."""
+"""What marks rows of the list: read with them, or for a whole page by one query."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +14,8 @@ from wallet.statements import Statement
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import Status
 
+Rows = QuerySet[CoinWithdrawal, Any]
+_FACTS = "was_paid", "is_shared", "holder", "held_until"
 STEP = 25  # requests: a page holds one, two or four times as many
 
 
@@ -36,9 +38,7 @@ class Flags:
 
 def flags(rows: Iterable[CoinWithdrawal], mentioned: Iterable[UUID] = ()) -> Flags:
     """Of the open rows: what is done needs no decision, and nobody has taken it."""
-    ids = [row.pk for row in rows if row.is_open]
-    known = _known_of(ids) if ids else []
-    now = clock.now()
+    known, now = _known_of([row for row in rows if row.is_open]), clock.now()
     return Flags(
         frozenset(mentioned),
         {pk for pk, paid, *_ in known if not paid},
@@ -47,18 +47,28 @@ def flags(rows: Iterable[CoinWithdrawal], mentioned: Iterable[UUID] = ()) -> Fla
     )
 
 
-def _known_of(ids: list[UUID]) -> list[Any]:
+def _known_of(rows: list[CoinWithdrawal]) -> Collection[tuple[Any, ...]]:
     """By one statement for many numbers of them: the last is said again and again."""
+    if not rows:
+        return ()
+    if all(_FACTS[-1] in row.__dict__ for row in rows):
+        return [(row.pk, *(row.__dict__[name] for name in _FACTS)) for row in rows]
+    ids = [row.pk for row in rows]
     number = -(-len(ids) // STEP) * STEP
     return _known(number).rows(*ids, *ids[-1:] * (number - len(ids)))
 
 
 @lru_cache
 def _known(number: int) -> Statement[CoinWithdrawal]:
-    return Statement(_rows, *[UUID] * number)
+    def query(*ids: UUID) -> QuerySet[Any, Any]:
+        return marked(CoinWithdrawal.objects.filter(pk__in=ids)).values_list(
+            "pk", *_FACTS
+        )
+
+    return Statement(query, *[UUID] * number)
 
 
-def _rows(*ids: UUID) -> QuerySet[Any, Any]:
+def marked(rows: Rows) -> Rows:
     """Whether each UPI ID was paid, and is shared; who has taken the request.
 
     "Not equal" would read a whole index.
@@ -67,13 +77,9 @@ def _rows(*ids: UUID) -> QuerySet[Any, Any]:
     others = Exists(same.filter(user_id__lt=OuterRef("user_id"))) | Exists(
         same.filter(user_id__gt=OuterRef("user_id"))
     )
-    return (
-        CoinWithdrawal.objects.filter(pk__in=ids)
-        .annotate(
-            paid=Exists(same.filter(status=Status.COMPLETED)),
-            shared=others,
-            holder=F("claim__holder"),
-            until=F("claim__until"),
-        )
-        .values_list("pk", "paid", "shared", "holder", "until")
+    return rows.annotate(
+        was_paid=Exists(same.filter(status=Status.COMPLETED)),
+        is_shared=others,
+        holder=F("claim__holder"),
+        held_until=F("claim__until"),
     )

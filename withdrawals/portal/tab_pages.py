@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from wallet.statements import Statement
 from withdrawals.models import CoinWithdrawal
+from withdrawals.portal.flags import marked
 from withdrawals.portal.keyset import Cursor, Read, Step
 from withdrawals.portal.tabs import TABS, Tab, Viewer
 
@@ -39,6 +40,7 @@ def _written(
 ) -> Statement[CoinWithdrawal]:
     """Of a tab, for who has so many of their own, from the place of these kinds."""
     order, size, part, backwards = way
+    waits = TABS[key].counted and not TABS[key].is_test
 
     def query(
         name: str, late: datetime, *rest: Any
@@ -47,6 +49,6 @@ def _written(
         viewer.also = rest[:number]
         cursor = Cursor(*rest[number:]) if kinds else None
         step = Step(order, size, part, cursor, backwards)
-        return step.of(TABS[key].of(viewer))
+        return step.of(marked(TABS[key].of(viewer)) if waits else TABS[key].of(viewer))
 
     return Statement(query, str, datetime, *[UUID] * number, *kinds)
