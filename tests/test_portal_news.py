@@ -8,10 +8,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from tests.conftest import staff, submitted
 from tests.crowd import NOON, make, row
 from tests.everything import nothing_changes
 from tests.queue_page import QUEUE, html, htmx, words
 from wallet import clock
+from withdrawals import notes, transitions
+from withdrawals.actors import Actor
 from withdrawals.models import Note
 from withdrawals.states import Status
 
@@ -53,6 +56,64 @@ def test_line_counts_what_the_view_shows(portal):
     answer = portal.get(asks(page), headers=htmx("news-line"))
     assert "1 new request ·" in words(answer)
     assert 'href="/portal/?tab=review&amp;user=bob"' in html(answer)
+
+
+@pytest.fixture
+def seen_at_noon(portal, alice):
+    """The line of a tab that rita looks at, after what happened to a request."""
+
+    def tell(tab, happen, minutes=0):
+        with clock.at(NOON + timedelta(minutes=minutes)):
+            withdrawal = submitted()
+        page = shown_at_noon(portal, f"?tab={tab}")
+        with clock.at(NOON + timedelta(minutes=1)):
+            happen(withdrawal)
+            return words(portal.get(asks(page), headers=htmx("news-line")))
+
+    return tell
+
+
+def approve(withdrawal):
+    transitions.start(withdrawal.id, actor=Actor.staff(staff("zoe", "Reviewers")))
+
+
+def pay(withdrawal):
+    approve(withdrawal)
+    payer = Actor.staff(staff("yan", "Payers"))
+    transitions.complete(withdrawal.id, utr="512345678901", actor=payer)
+
+
+def reject(withdrawal):
+    by = Actor.staff(staff("zoe", "Reviewers"))
+    transitions.fail(withdrawal.id, reason="No", actor=by)
+
+
+def name_rita(withdrawal):
+    by = Actor.staff(staff("zoe", "Reviewers"))
+    notes.add_note(withdrawal.id, "@rita look", actor=by)
+
+
+def wait(withdrawal):
+    pass
+
+
+ARRIVALS = [
+    ("pay", approve, 0),
+    ("completed", pay, 0),
+    ("failed", reject, 0),
+    ("mine", name_rita, 0),
+    ("late", wait, -24 * 60 + 0.5),
+]
+
+
+@pytest.mark.parametrize(("tab", "happen", "minutes"), ARRIVALS)
+def test_line_tells_what_came_to_a_tab(seen_at_noon, tab, happen, minutes):
+    assert "1 more request ·" in seen_at_noon(tab, happen, minutes)
+
+
+@pytest.mark.parametrize("tab", ["pay", "completed", "failed", "mine", "late"])
+def test_line_tells_nothing_of_what_is_elsewhere(seen_at_noon, tab):
+    assert "more request" not in seen_at_noon(tab, wait)
 
 
 def test_what_was_told_is_not_told_again(portal):

@@ -14,15 +14,17 @@ from wallet import clock
 from withdrawals.portal import counts
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import query_of
+from withdrawals.portal.arrivals import made
 from withdrawals.portal.queue import Queue
 
 OWN = ("since", "told")
+_WORDS = {True: "new", False: "more"}  # whether made since, or only come to the tab
 
 
 @require_safe
 @staff_page
 def news(request: UserHttpRequest) -> HttpResponse:
-    """How many of the view's requests were made since its list was shown.
+    """How many of the view's requests came into it since its list was shown.
 
     204 while that is what was told already: nothing is read out twice.
     """
@@ -30,7 +32,7 @@ def news(request: UserHttpRequest) -> HttpResponse:
     for name in OWN:
         params.pop(name, None)
     queue, since = Queue(request, params), _moment(request.GET.get("since", ""))
-    number = counts.capped(queue.found.filter(created_at__gt=since))
+    number = counts.capped(queue.tab.news(queue.found, queue.username, since))
     if request.GET.get("told") == str(number):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return render(request, "portal/_news.html", line(queue, since, number))
@@ -40,12 +42,12 @@ def line(queue: Queue, since: datetime, number: int) -> dict[str, Any]:
     """The context of portal/_news.html."""
     asked: QueryDict = queue.view
     asked["since"], asked["told"] = since.isoformat(), str(number)
-    plural = "" if number == 1 else "s"
+    word, plural = _WORDS[queue.tab.news is made], "" if number == 1 else "s"
     return {
         "ask": reverse("portal:news") + query_of(asked),
         "url": queue.url_with(),
         "number": number,
-        "words": f"{counts.words_of(number)} new request{plural}",
+        "words": f"{counts.words_of(number)} {word} request{plural}",
     }
 
 

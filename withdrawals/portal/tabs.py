@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from wallet import clock
 from withdrawals import claims, mentions
 from withdrawals.models import SLA, CoinWithdrawal, CoinWithdrawalQuerySet
+from withdrawals.portal import arrivals
 from withdrawals.portal.keyset import Order
 from withdrawals.states import OPEN, Status
 
@@ -49,7 +50,7 @@ class Tab:
     rows: Callable[[CoinWithdrawalQuerySet, Viewer], Rows]
     order: Order = OLDEST_FIRST
     statuses: tuple[Status, ...] = ()  # where it holds several, and no others
-    tells_news: bool = False  # where a request that is made appears at once
+    news: arrivals.Arrivals = arrivals.made
     counted: bool = True  # work that waits; the others are archives
     shown_empty: bool = True
     is_test: bool = False  # no money is due for what it holds
@@ -66,25 +67,27 @@ TABS = {
             "review",
             "To review",
             lambda rows, _: rows.to_review(),
-            tells_news=True,
             empty="Nothing to review. New requests appear here.",
         ),
         Tab(
             "pay",
             "To pay",
             lambda rows, _: rows.to_pay(),
+            news=arrivals.moved_to(Status.PROCESSING),
             empty="Nothing to pay. Approved requests appear here.",
         ),
         Tab(
             "mine",
             "Mine",
             lambda rows, viewer: rows.mine(viewer.name, viewer.also),
+            news=arrivals.named,
             empty="Nothing that you took or approved waits, and no note asks for you.",
         ),
         Tab(
             "late",
             "Over SLA",
             lambda rows, viewer: rows.over_sla(viewer.late),
+            news=arrivals.late,
             statuses=tuple(sorted(OPEN)),
             empty="Nothing is late: no open request is older than 24 hours.",
         ),
@@ -92,6 +95,7 @@ TABS = {
             "failed",
             "Failed",
             lambda rows, _: rows.filter(status=Status.FAILED),
+            news=arrivals.moved_to(Status.FAILED),
             order=NEWEST_FIRST,
             counted=False,
         ),
@@ -99,6 +103,7 @@ TABS = {
             "completed",
             "Completed",
             lambda rows, _: rows.filter(status=Status.COMPLETED),
+            news=arrivals.moved_to(Status.COMPLETED),
             order=NEWEST_FIRST,
             counted=False,
         ),
@@ -107,7 +112,6 @@ TABS = {
             "All",
             lambda rows, _: rows,
             order=NEWEST_FIRST,
-            tells_news=True,
             counted=False,
             empty="No requests yet. They appear here as users ask.",
         ),
@@ -116,7 +120,6 @@ TABS = {
             "Test",
             lambda rows, _: rows,
             order=NEWEST_FIRST,
-            tells_news=True,
             shown_empty=False,
             is_test=True,
             empty="No test requests. They appear here as apps try things out.",
