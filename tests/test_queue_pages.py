@@ -83,14 +83,14 @@ def test_last_page_that_was_worked_off_gives_way_to_the_first(portal):
 def test_more_rows_take_no_more_queries(
     portal, number, query, django_assert_max_num_queries
 ):
-    """The session, rights, settings and views; four counts, the matches, the page."""
+    """The session, who asks, what they keep; the counts, the page, its flags."""
     make(*(row(minutes=each) for each in range(number)))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(6):
         page = portal.get(f"/portal/?tab=all&rows=100{query}")
     assert len(shown(page)) == number
 
 
 def test_open_request_takes_few_queries(portal, django_assert_max_num_queries):
     opened, *_ = make(*(row(minutes=each) for each in range(20)))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(20):
         portal.get(f"/portal/?open={opened.id}")
