@@ -4,6 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -111,6 +112,29 @@ def test_one_statement_tells_a_second_call_too(db, threads):
             time.sleep(0.05)
         refused(threads.submit(send).result(timeout=20), 409, "request_in_progress")
     assert both_are_one(first.result(timeout=20), send())
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one way")
+def test_one_statement_tells_a_second_cancel_too(pending, threads):
+    let_in()
+    with transaction.atomic():
+        UserCoins.objects.select_for_update().get(user_id="alice")
+        first = threads.submit(cancel, pending.id)
+        while not is_waited_for():
+            time.sleep(0.05)
+        second = threads.submit(cancel, pending.id).result(timeout=20)
+        refused(second, 409, "request_in_progress")
+    assert first.result(timeout=20).content == cancel(pending.id).content
+    assert ledger.balance("alice") == 2000
+
+
+def cancel(withdrawal_id: UUID) -> Any:
+    try:
+        return Server(APP_KEY).cancel(
+            withdrawal_id, headers={"Idempotency-Key": "4713"}
+        )
+    finally:
+        connection.close()
 
 
 def is_waited_for() -> bool:

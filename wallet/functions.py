@@ -39,7 +39,35 @@ BEGIN
     );
 END $$
 """
-FUNCTIONS = (DEBIT,)
+# The credit of wallet.ledger to an account that is open, likewise.
+CREDIT = """
+CREATE OR REPLACE FUNCTION wallet_credit_1(
+    movement_id uuid, account_id text, coins bigint, movement_type text,
+    movement_reason text, movement_reference text, moment timestamptz, most bigint,
+    OUT balance bigint
+)
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    place bigint;
+BEGIN
+    UPDATE wallet_usercoins
+    SET total_coins = total_coins + coins, last_sequence = last_sequence + 1
+    WHERE user_id = account_id AND total_coins <= most - coins
+    RETURNING last_sequence, total_coins INTO place, balance;
+    IF NOT FOUND THEN
+        RAISE 'the balance has just changed' USING ERRCODE = 'serialization_failure';
+    END IF;
+    INSERT INTO wallet_cointransaction (
+        id, user_coins_id, sequence, transaction_type, amount, balance_after, reason,
+        reference, created_at
+    ) VALUES (
+        movement_id, account_id, place, movement_type, coins, balance, movement_reason,
+        movement_reference, moment
+    );
+END $$
+"""
+
+FUNCTIONS = (DEBIT, CREDIT)
 
 
 def name_of(function: str) -> str:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from wallet.statements import Statement
 from withdrawals.actors import Actor
 from withdrawals.exceptions import (
     IllegalTransition,
@@ -29,15 +30,31 @@ def lock(withdrawal_id: UUID, actor: Actor, version: int | None) -> CoinWithdraw
 
     Raises WithdrawalNotFound, and Stale when its version is not `version`.
     """
-    withdrawal = (
-        CoinWithdrawal.objects.select_for_update().filter(id=withdrawal_id).first()
-    )
+    rows = CoinWithdrawal.objects.select_for_update().filter(id=withdrawal_id)
+    withdrawal = _seen(rows.first(), withdrawal_id, actor)
+    if version not in (None, withdrawal.version):
+        raise Stale(withdrawal)
+    return withdrawal
+
+
+def look(withdrawal_id: UUID, actor: Actor) -> CoinWithdrawal:
+    """The request as it is now, which somebody else may move at any moment.
+
+    Raises WithdrawalNotFound.
+    """
+    return _seen(_BY_ID.first(withdrawal_id), withdrawal_id, actor)
+
+
+_BY_ID = Statement(lambda pk: CoinWithdrawal.objects.filter(pk=pk), UUID)
+
+
+def _seen(
+    withdrawal: CoinWithdrawal | None, withdrawal_id: UUID, actor: Actor
+) -> CoinWithdrawal:
     if withdrawal is None:
         raise WithdrawalNotFound(str(withdrawal_id))
     check_owner(actor, withdrawal.user_id)
     check_kind(actor, withdrawal)
-    if version not in (None, withdrawal.version):
-        raise Stale(withdrawal)
     return withdrawal
 
 

@@ -7,6 +7,7 @@ from django.db.models import Model
 import outbox.functions
 from wallet.guards import Functions, Guards
 from withdrawals import functions
+from withdrawals.cancel_function import CANCEL
 from withdrawals.history_refusals import AUDIT_REFUSALS
 from withdrawals.models import (
     AuditEntry,
@@ -28,6 +29,6 @@ CHECKS = (
     ),
     Functions(
         "The database makes requests as the code does",
-        [*functions.FUNCTIONS, *outbox.functions.FUNCTIONS],
+        [*functions.FUNCTIONS, CANCEL, *outbox.functions.FUNCTIONS],
     ),
 )

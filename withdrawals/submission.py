@@ -11,10 +11,10 @@ from django.db import connection
 from wallet import ledger
 from wallet.accounts import is_test
 from wallet.retries import atomic_with_retry
-from withdrawals import events, one_statement, upi
+from withdrawals import events, keyed_steps, one_statement, upi
 from withdrawals.actors import Actor
 from withdrawals.first_rows import Wish, change_of, debit_of, request_of
-from withdrawals.idempotency import Answer, Key, Reply, once
+from withdrawals.idempotency import Key, Reply
 from withdrawals.outcomes import Outcome, Told
 from withdrawals.references import untaken_reference
 
@@ -39,15 +39,7 @@ def submit_once(
     """
     if has_functions():
         return one_statement.submit_once(wish, tell, key, waits=waits)
-
-    @atomic_with_retry  # a request whose answer cannot be written is undone
-    def act() -> Answer:
-        told = tell(step_by_step(wish))
-        for row in told.rows:
-            row.save(force_insert=True)
-        return told.answer
-
-    return once(key, act, waits=waits) if key else Reply(act(), is_replay=False)
+    return keyed_steps.once(lambda: step_by_step(wish), tell, key, waits=waits)
 
 
 def has_functions() -> bool:

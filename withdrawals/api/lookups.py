@@ -5,25 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from wallet.accounts import clean_user_id
-from wallet.statements import Statement
 from withdrawals import estimates
 from withdrawals.actors import Actor
 from withdrawals.api import schemas
 from withdrawals.exceptions import WithdrawalNotFound
+from withdrawals.guard import look
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import Status
-
-_BY_ID = Statement(lambda pk: CoinWithdrawal.objects.filter(pk=pk), UUID)
 
 
 def find(actor: Actor, withdrawal_id: UUID, user_id: str | None) -> CoinWithdrawal:
     """The request, if it is the user's where one is named; or WithdrawalNotFound."""
     named = None if user_id is None else clean_user_id(user_id)
-    for withdrawal in _BY_ID.models(withdrawal_id):
-        is_theirs = named in (None, withdrawal.user_id)
-        if is_theirs and actor.is_test in (None, withdrawal.is_test):
-            return withdrawal
-    raise WithdrawalNotFound(str(withdrawal_id))
+    withdrawal = look(withdrawal_id, actor)
+    if named not in (None, withdrawal.user_id):
+        raise WithdrawalNotFound(str(withdrawal_id))
+    return withdrawal
 
 
 def _timeline(withdrawal: CoinWithdrawal) -> list[schemas.Step]:

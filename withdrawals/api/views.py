@@ -5,7 +5,7 @@ from functools import partial
 from django.http import HttpResponse
 from ninja import Query, Router
 
-from withdrawals import outcomes, transitions
+from withdrawals import outcomes
 from withdrawals.api import (
     journal,
     limiting,
@@ -20,14 +20,15 @@ from withdrawals.api.answers import (
     Told,
     respond_by,
     respond_if_new,
-    respond_once,
     respond_with,
 )
 from withdrawals.api.parameters import KEY
+from withdrawals.cancellation import cancel_once
 from withdrawals.first_rows import Wish
 from withdrawals.integrations.scopes import Scope
 from withdrawals.masking import mask
 from withdrawals.outcomes import Outcome
+from withdrawals.recalls import Recall
 from withdrawals.submission import submit_once
 
 router = Router(tags=["Withdrawals"])
@@ -108,14 +109,14 @@ def cancel(
     With a `user_id`, only if the request is that user's.
     """
 
-    def act() -> Told:
-        outcome = transitions.cancel(
-            body.withdrawal_id, actor=request.auth, reason=body.reason or ""
-        )
+    def tell(outcome: Outcome) -> outcomes.Told:
         answer = shown.cancelled(outcome)
-        return Told.by(answer, withdrawal_id=body.withdrawal_id)
+        told = Told.by(answer, withdrawal_id=body.withdrawal_id)
+        return outcomes.Told(told.kept(), record.use_of(request, told.facts))
 
     journal.about(request, withdrawal_id=body.withdrawal_id)
     withdrawal = lookups.find(request.auth, body.withdrawal_id, body.user_id)
     limiting.of_user(request, withdrawal.user_id)
-    return respond_once(request, key, body, act)
+    recall = Recall(withdrawal.id, request.auth, body.reason or "", seen=withdrawal)
+    act = partial(cancel_once, recall, tell, waits=False)
+    return respond_by(request, key, body, act)
