@@ -49,9 +49,21 @@ def test_second_factor_is_set_up_and_asked_for(
     sign_in(page)
     page.wait_for_url("**/login/code/")
     page.wait_for_selector("#id_code:focus")
+    if javascript:
+        assert_accessible(page)
     page.keyboard.type(codes[0])
     page.keyboard.press("Enter")
     page.wait_for_url("**/portal/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_to_sign_in_is_accessible(browse, db, scheme):
+    page = browse(scheme=scheme)
+    page.goto("/accounts/login/")
+    assert_accessible(page)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".error-summary:focus")
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize("path", ["password/", "prove/password/", "security/"])
