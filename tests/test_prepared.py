@@ -53,6 +53,15 @@ def test_behind_a_pooler_nothing_is_kept(db):
     assert kept_by_the_server("5 %") == []
 
 
+def test_search_is_planned_for_its_own_words(db, client, rita):
+    client.force_login(rita)
+    make(row(user_id="5%_bob's"), row(user_id="5x"))
+    for text, number in [("5%_bob's", 1), ("5", 2), ("5%25", 1)] * 4:
+        page = client.get(f"/portal/?tab=all&q={text}").content.decode()
+        assert f"<strong>{number}</strong> request" in page
+    assert all("LIKE $" not in sql for sql in kept_by_the_server("LIKE"))
+
+
 def test_plan_that_is_kept_sees_what_is_new(db):
     asked = Statement(
         lambda moment: CoinWithdrawal.objects.filter(created_at__gt=moment), type(NOON)

@@ -154,6 +154,15 @@ def _columns(model: type[Model]) -> list[str]:
     return [each.attname for each in model._meta.concrete_fields]
 
 
+def written_out(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """A query whose plan must fit its values, to be part of another: on PostgreSQL they
+    stand in it. A plan for all values would not enter an index by the start of a text.
+    """
+    if connection.vendor != "postgresql":
+        return sql, list(values)
+    return _with_fixed(sql, [(None, each) for each in values])[0], []
+
+
 def _with_fixed(sql: str, values: list[_Place]) -> tuple[str, list[_Place]]:
     """The fixed values written into the SQL.
 

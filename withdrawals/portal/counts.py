@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
-from wallet.statements import Statement, read
+from wallet.statements import Statement, read, written_out
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import tab_pages
 from withdrawals.portal.tabs import TABS, Rows, Tab, Viewer
@@ -38,7 +38,7 @@ def held(tab: Tab, viewer: Viewer) -> SQL:
 def bounded(rows: Rows) -> SQL:
     """Of any list: the query that is counted."""
     try:
-        return _some(rows).query.sql_with_params()
+        return written_out(*_some(rows).query.sql_with_params())
     except EmptyResultSet:  # of none()
         return "SELECT 1 WHERE 1 = 0", ()
 
