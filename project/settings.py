@@ -161,7 +161,11 @@ COINS_IMPORTED = "withdrawals.audit.coins_imported"
 # Who does which kind of work in the outbox.
 OUTBOX_HANDLERS = {"webhook": "withdrawals.notifications.delivery.deliver"}
 # The tables whose rows are chained by hashes.
-LEDGER_STREAMS = ["wallet.chain.MOVEMENTS", "withdrawals.chain.STATUS_CHANGES"]
+LEDGER_STREAMS = [
+    "wallet.chain.MOVEMENTS",
+    "withdrawals.chain.STATUS_CHANGES",
+    "withdrawals.chain.NOTES",
+]
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -9,8 +9,8 @@ from tests.guards import triggers_off
 from tests.test_seals import seal
 from wallet.chain import MOVEMENTS, canonical, link
 from wallet.models import CoinTransaction, LedgerSeal, UserCoins
-from withdrawals.chain import STATUS_CHANGES
-from withdrawals.models import CoinWithdrawal, StatusChange
+from withdrawals.chain import NOTES, STATUS_CHANGES
+from withdrawals.models import CoinWithdrawal, Note, StatusChange
 
 FIRST: dict[str, Any] = {
     "id": UUID("0190b2f0-0000-7000-8000-000000000001"),
@@ -58,6 +58,16 @@ STORY: list[dict[str, Any]] = [
         [("", "pending"), ("processing", "completed"), ("completed", "failed")]
     )
 ]
+NOTE: dict[str, Any] = {
+    "id": UUID("0190b2f0-0000-7000-8000-000000000030"),
+    "withdrawal_id": REQUEST["id"],
+    "kind": "message",
+    "text": "Ask your bank: नमस्ते\n",
+    "actor_kind": "staff",
+    "actor": "rita",
+    "created_at": datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC),
+}
+GOLDEN_NOTE = "65e84f40a078d7ba3fd5f4b6eeb546b496042a70522d875651b11a2215000620"
 _SAME = (
     b'"created_at":"2026-01-02T03:04:05.000006Z","failure_reason":%s,'
     b'"from_status":"%s","id":"0190b2f0-0000-7000-8000-00000000002%d","note":"",'
@@ -107,6 +117,21 @@ def test_a_status_change_is_chained_with_what_it_fixed_on_its_request(db):
     seal()
     assert list(map(canonical, STATUS_CHANGES.rows().order_by("pk"))) == BYTES
     assert LedgerSeal.objects.get().hash == GOLDEN_STORY
+
+
+def test_a_note_is_chained_with_its_words(db):
+    with triggers_off():
+        CoinWithdrawal.objects.bulk_create([CoinWithdrawal(**REQUEST)])
+        Note.objects.bulk_create([Note(**NOTE)])
+    seal()
+    assert canonical(NOTES.rows().get()).decode() == (
+        '{"actor":"rita","actor_kind":"staff",'
+        '"created_at":"2026-01-02T03:04:05.000006Z",'
+        '"id":"0190b2f0-0000-7000-8000-000000000030","kind":"message",'
+        '"text":"Ask your bank: नमस्ते\\n",'
+        '"withdrawal_id":"0190b2f0-0000-7000-8000-000000000010"}'
+    )
+    assert LedgerSeal.objects.get().hash == GOLDEN_NOTE
 
 
 def test_a_row_from_the_database_has_the_hash_of_its_values(db):

@@ -21,8 +21,10 @@ from wallet.models import (
     SealedRow,
     new_id,
 )
-from withdrawals.chain import STATUS_CHANGES
-from withdrawals.models import CoinWithdrawal, StatusChange
+from withdrawals import notes
+from withdrawals.actors import Actor
+from withdrawals.chain import NOTES, STATUS_CHANGES
+from withdrawals.models import CoinWithdrawal, Note, StatusChange
 from withdrawals.states import Status
 
 
@@ -43,10 +45,12 @@ def remove(rows):
 
 
 @pytest.fixture
-def sealed(request_in):
-    """alice's movements and the changes of a paid and a failed request, sealed."""
-    request_in(Status.COMPLETED), request_in(Status.FAILED)
-    assert seal() == 9
+def sealed(request_in, meera):
+    """alice's movements, a paid and a failed request and notes on both, sealed."""
+    paid, failed = request_in(Status.COMPLETED), request_in(Status.FAILED)
+    for request, text in ((paid, "Called the bank"), (paid, "Paid"), (failed, "Odd")):
+        notes.add_note(request.id, text, actor=Actor.staff(meera))
+    assert seal() == 12
     return list(SealedRow.objects.order_by("seal", "position"))
 
 
@@ -59,15 +63,15 @@ def test_every_column_is_sealed(stream):
 def test_what_is_sealed_is_clean_and_sealing_again_changes_nothing(sealed):
     assert found() == []
     assert seal() == 0
-    assert LedgerSeal.objects.count() == 2
+    assert LedgerSeal.objects.count() == 3
 
 
 def test_what_is_not_sealed_yet_waits_and_is_no_difference(sealed):
     give("alice", 10)
-    assert waiting() == [1, 0]
+    assert waiting() == [1, 0, 0]
     assert found() == []
     assert seal() == 1
-    assert waiting() == [0, 0]
+    assert waiting() == [0, 0, 0]
     assert found() == []
 
 
@@ -107,6 +111,18 @@ CHANGES = [
             "actor_kind": "system",
             "actor": "nobody",
             "note": "Other",
+            "created_at": LONG_AGO,
+        }.items()
+    ],
+    *[
+        (NOTES, column, value)
+        for column, value in {
+            "id": UUID(int=7),
+            "withdrawal_id": None,  # another request
+            "kind": "message",
+            "text": "Other",
+            "actor_kind": "system",
+            "actor": "nobody",
             "created_at": LONG_AGO,
         }.items()
     ],
@@ -254,7 +270,7 @@ def test_runs_at_the_same_time_seal_each_row_once(monkeypatch):
         give("alice", 10)
     assert sum(race(*[seal] * 4)) == 30
     assert found() == []
-    assert waiting() == [0, 0]
+    assert waiting() == [0, 0, 0]
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="it has one writer at a time")
@@ -276,7 +292,7 @@ def test_a_row_that_commits_behind_a_seal_is_sealed_next():
     assert seal() == 1
     go_on.set()
     early.join()
-    assert waiting() == [1, 0] and found() == []
+    assert waiting() == [1, 0, 0] and found() == []
     assert seal() == 1
     users = CoinTransaction.objects.order_by("pk").values_list("user_coins", flat=True)
     assert list(users) == ["alice", "bob"]
@@ -284,7 +300,7 @@ def test_a_row_that_commits_behind_a_seal_is_sealed_next():
         SealedRow.objects.get(seal__number=1).row_id
         > SealedRow.objects.get(seal__number=2).row_id
     )
-    assert waiting() == [0, 0] and found() == []
+    assert waiting() == [0, 0, 0] and found() == []
 
 
 def test_sealing_goes_on_until_it_is_stopped(db, monkeypatch, capsys):
@@ -302,12 +318,15 @@ def test_sealing_goes_on_until_it_is_stopped(db, monkeypatch, capsys):
     with pytest.raises(KeyboardInterrupt):
         call_command("seal_ledger", every=5)
     assert naps == [300] * 3
-    assert waiting() == [1, 0]
+    assert waiting() == [1, 0, 0]
 
 
-def test_status_change_of_a_request_that_is_gone_still_has_a_name(db):
-    change = StatusChange(withdrawal_id=UUID(int=7), to_status="pending")
-    assert change.named == f"{UUID(int=7)}: the change from nothing to pending"
+def test_history_of_a_request_that_is_gone_still_has_a_name(db):
+    gone = UUID(int=7)
+    change = StatusChange(withdrawal_id=gone, to_status="pending")
+    assert change.named == f"{gone}: the change from nothing to pending"
+    note = Note(withdrawal_id=gone, actor="rita", text="Odd")
+    assert note.named == f"{gone}: note {note.pk} by rita"
 
 
 def give_elsewhere():

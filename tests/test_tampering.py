@@ -25,9 +25,9 @@ from tests.conftest import give, submitted
 from tests.test_verify_ledger import unguarded
 from wallet import seal_check
 from wallet.models import CoinTransaction, UserCoins, new_id
-from withdrawals import transitions
+from withdrawals import notes, transitions
 from withdrawals.actors import Actor
-from withdrawals.models import CoinWithdrawal, StatusChange
+from withdrawals.models import CoinWithdrawal, Note, StatusChange
 from withdrawals.states import MESSAGES, ActorKind, Status
 
 TIMES = 1000
@@ -38,7 +38,7 @@ MODULES = (
     withdrawals.record_checks,
     withdrawals.kind_checks,
 )
-TABLES: tuple[Any, ...] = (CoinTransaction, CoinWithdrawal, StatusChange)
+TABLES: tuple[Any, ...] = (CoinTransaction, CoinWithdrawal, StatusChange, Note)
 COLUMNS: list[tuple[Any, Any]] = [
     *[(model, field) for model in TABLES for field in model._meta.concrete_fields],
     (UserCoins, UserCoins._meta.get_field("total_coins")),
@@ -87,7 +87,7 @@ def names_of(row) -> set[str]:
 
 
 def live(user_id: str, number: int, boss: Actor) -> None:
-    """A request in each status, one that was given back and one that was returned."""
+    """A request in each status, one given back, one returned, and words on some."""
     give(user_id, 5000)
     give(user_id, 3000)
     requests = [submitted(user_id).id for _ in range(6)]
@@ -100,16 +100,21 @@ def live(user_id: str, number: int, boss: Actor) -> None:
     transitions.release(requests[3], reason="Wrong button", actor=boss)
     transitions.start(requests[3], actor=boss)
     transitions.reverse(requests[5], reason="Account closed", actor=boss)
+    for id_ in requests[2:5]:
+        notes.add_note(id_, "Called the bank", actor=boss)
+        notes.edit_message(id_, "Ask your bank", actor=boss)
 
 
 def rows_of(user_id: str) -> dict[Any, list[Any]]:
     """The user's rows, by table."""
     changes = StatusChange.objects.select_related("withdrawal")
+    written = Note.objects.select_related("withdrawal")
     return {
         UserCoins: list(UserCoins.objects.filter(user_id=user_id)),
         CoinTransaction: list(CoinTransaction.objects.filter(user_coins_id=user_id)),
         CoinWithdrawal: list(CoinWithdrawal.objects.filter(user_id=user_id)),
         StatusChange: list(changes.filter(withdrawal__user_id=user_id)),
+        Note: list(written.filter(withdrawal__user_id=user_id)),
     }
 
 

@@ -1,9 +1,9 @@
-"""The history of requests in the hash chain, with what it has fixed on the requests."""
+"""The history of requests in the hash chain: its changes, and what staff wrote."""
 
 from django.db.models import Case, When
 
 from wallet.chain import Stream
-from withdrawals.models import StatusChange
+from withdrawals.models import Note, StatusChange
 from withdrawals.states import Status
 
 
@@ -37,4 +37,12 @@ STATUS_CHANGES = Stream(
         "completed_at": _when("completed_at", to_status=Status.COMPLETED),
         "failure_reason": _when("failure_reason", to_status=Status.FAILED),
     },
+)
+
+# What a user was told, and why a request was taken over, is evidence as well.
+NOTES = Stream(
+    "notes",
+    "note",
+    Note,
+    ("id", "withdrawal_id", "kind", "text", "actor_kind", "actor", "created_at"),
 )

@@ -95,3 +95,9 @@ class Note(HistoryRow):
 
     def __str__(self) -> str:
         return self.get_kind_display()  # the text may hold a UPI ID
+
+    @property
+    def named(self) -> str:
+        """The note as a person can look it up, without its text."""
+        request = CoinWithdrawal.objects.filter(pk=self.withdrawal_id).first()
+        return f"{request or self.withdrawal_id}: note {self.pk} by {self.actor}"

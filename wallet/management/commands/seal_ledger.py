@@ -8,7 +8,7 @@ from wallet import arguments, chain, sealing
 
 
 class Command(BaseCommand):
-    help = "Chain new movements and status changes by hashes. Safe to run at any time."
+    help = "Chain new history by hashes. Safe to run at any time."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
