@@ -175,3 +175,6 @@ document.addEventListener("withdrawal-changed", (event) => announce(event.detail
 upgradeDialogs(document);
 document.querySelectorAll("[data-coins]").forEach(showRupees);
 document.querySelector("[data-focus-on-load]")?.focus();
+
+// On a phone the sections scroll sideways: the current one is in sight.
+document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -98,6 +98,22 @@ def test_change_of_rights_is_kept_with_before_and_after(client, ada, rita):
     assert last().details == {"groups": [["Reviewers"], ["Payers"]]}
 
 
+@pytest.mark.parametrize(
+    ("act", "details", "told"),
+    [
+        (AuditAct.ROLE_CHANGED, {"groups": [[], ["Payers"]]}, "groups: none → Payers"),
+        (AuditAct.HANDLE_CHANGED, {"active": [False, True]}, "active: no → yes"),
+        (AuditAct.KEY_CREATED, {"scopes": ["a", "b"]}, "scopes: a, b"),
+        (AuditAct.KEY_CREATED, {"networks": []}, "networks: none"),
+        (AuditAct.EXPORTED, {"upi_ids": "masked"}, "upi ids: masked"),
+    ],
+)
+def test_page_tells_details_in_words(client, ada, act, details, told):
+    AuditEntry.objects.create(act=act, details=details)
+    client.force_login(ada)
+    assert told in words(client.get(PAGE))
+
+
 def test_change_of_a_name_is_no_change_of_rights(client, ada, alice):
     client.force_login(ada)
     url = f"/admin/auth/user/{alice.pk}/change/"

@@ -57,3 +57,10 @@ def test_hosted_pages_are_accessible(browse, token):  # noqa: F811
     page.context.clear_cookies()
     page.goto("/hosted/withdraw/")
     seen(page)
+
+
+def test_section_that_one_is_in_is_in_sight_on_a_phone(browse, ada):
+    page = browse(ada, width=PHONE)
+    page.goto("/portal/audit/")
+    here = page.get_by_role("navigation").get_by_role("link", name="Audit")
+    expect(here).to_be_in_viewport(ratio=1)

@@ -18,6 +18,7 @@ from withdrawals.models import AuditAct, AuditEntry
 from withdrawals.portal import keyset
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import shown
+from withdrawals.portal.audit_facts import facts
 from withdrawals.portal.tabs import NEWEST_FIRST
 
 SIZE = 50
@@ -74,6 +75,7 @@ def audit(request: UserHttpRequest) -> HttpResponse:
         "section": "audit",
         "form": form,
         "page": page,
+        "entries": [(entry, facts(entry)) for entry in page.rows],
         "query": shown(request.GET, keep=FILTERS).urlencode(),
     }
     status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
