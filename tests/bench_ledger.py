@@ -25,7 +25,7 @@ import withdrawals.one_pass
 from tests.many_movements import fill
 from wallet import verification
 from wallet.models import DEBITS
-from wallet.passes import PLANNING, that_find
+from wallet.passes import WORK_MEM, that_find
 from wallet.verification import literals
 
 _SUM = f"""
@@ -47,8 +47,7 @@ class Cost:
 
 def one_aggregate() -> None:
     with connection.cursor() as cursor:
-        work_mem = PLANNING["work_mem"]
-        cursor.execute("SELECT set_config('work_mem', %s, true)", [work_mem])
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEM])
         cursor.execute(_SUM)
 
 

@@ -24,7 +24,7 @@ from tests.test_verify_ledger import (  # noqa: F401
 )
 from wallet import verification
 from wallet.models import CoinTransaction, new_id
-from wallet.passes import point, that_find
+from wallet.passes import PLANNING, point, that_find
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="PostgreSQL alone has the one pass"
@@ -155,6 +155,17 @@ def test_a_large_ledger_adds_up_and_is_measured():
 
 
 @pytest.mark.django_db
+def test_what_follows_is_planned_as_ever():
+    with connection.cursor() as cursor:
+        for name in PLANNING:
+            cursor.execute(f"SHOW {name}")
+            before = cursor.fetchone()
+            that_find([PASSES[0][0].ONE_PASS])
+            cursor.execute(f"SHOW {name}")
+            assert cursor.fetchone() == before
+
+
+@pytest.mark.django_db
 def test_workers_share_the_passes_out_and_follow_no_row_alone():
     passes = [module.ONE_PASS for module, *_ in PASSES]
     fill(2000)
@@ -163,7 +174,8 @@ def test_workers_share_the_passes_out_and_follow_no_row_alone():
             cursor.execute(f"SET LOCAL {name} = 0")
         with CaptureQueriesContext(connection) as captured:
             assert that_find(passes) == []
-        cursor.execute(f"EXPLAIN {captured[-1]['sql']}")
+        [sql] = [each["sql"] for each in captured if "UNION ALL" in each["sql"]]
+        cursor.execute(f"EXPLAIN {sql}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert plan.index("Gather") < plan.index("Parallel Append")
     assert "SubPlan" not in plan and plan.count("Gather") == 1

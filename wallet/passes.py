@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-# Of one transaction. Histories and requests are read in the order of their indexes: a
-# hash of a million rows takes longer, and more memory.
-PLANNING = {"work_mem": "64MB", "enable_hashjoin": "off"}
+WORK_MEM = "64MB"  # of the transaction: the checks that may follow need it, too
+# Of the passes. Tables are read in the order of their indexes and merged: a hash of a
+# million rows takes longer, and more memory. To compile the SQL takes longer, too.
+PLANNING = {"enable_hashjoin": "off", "enable_nestloop": "off", "jit": "off"}
 EXACT = 2**52  # whole numbers from 0 to below it are told apart
 
 
@@ -58,10 +59,12 @@ def that_find(passes: Collection[OnePass]) -> list[OnePass]:
     if not counts:
         return []
     with connection.cursor() as cursor:
-        for setting in PLANNING.items():
+        for setting in {"work_mem": WORK_MEM, **PLANNING}.items():
             cursor.execute("SELECT set_config(%s, %s, true)", setting)
         union = " UNION ALL ".join(counts)
         sql = f"SELECT DISTINCT pass FROM ({union}) counted WHERE rows > 0"  # noqa: S608
         cursor.execute(sql, {"seed": 1 + secrets.randbits(62)})
         found = {number for (number,) in cursor.fetchall()}
+        for name in PLANNING:  # back to what it was
+            cursor.execute("SELECT set_config(%s, NULL, true)", [name])
     return [each for n, each in enumerate(passes) if n in found]

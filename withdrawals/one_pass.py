@@ -62,6 +62,11 @@ _USUAL = [
 # at one moment, which the ids would put in order, are left to the checks.
 _REQUESTS = """
     SELECT 1 FROM withdrawals_coinwithdrawal request
+    LEFT JOIN (
+        SELECT withdrawal_id, COUNT(*) AS number,
+            (array_agg(text ORDER BY created_at DESC, id DESC))[1] AS text
+        FROM withdrawals_note WHERE kind IN ({message}) GROUP BY withdrawal_id
+    ) said ON said.withdrawal_id = request.id
     FULL JOIN (
         SELECT withdrawal_id, string_agg({letter}, '' ORDER BY created_at) AS path,
             COUNT(DISTINCT created_at) AS moments, MIN(created_at) AS began_at,
@@ -70,11 +75,6 @@ _REQUESTS = """
                 FILTER (WHERE to_status = 'processing') AS starters
         FROM withdrawals_statuschange GROUP BY withdrawal_id
     ) history ON history.withdrawal_id = request.id
-    LEFT JOIN (
-        SELECT withdrawal_id, COUNT(*) AS number,
-            (array_agg(text ORDER BY created_at DESC, id DESC))[1] AS text
-        FROM withdrawals_note WHERE kind IN ({message}) GROUP BY withdrawal_id
-    ) said ON said.withdrawal_id = request.id
     WHERE request.id IS NULL OR history.path IS NULL
         OR history.path NOT IN ({usual}) AND history.path ~ '{illegal}'
         OR history.moments <> length(history.path)
