@@ -9,7 +9,14 @@ from django.db import connection
 WORK_MEM = "64MB"  # of the transaction: the checks that may follow need it, too
 # Of the passes. Tables are read in the order of their indexes and merged: a hash of a
 # million rows takes longer, and more memory. To compile the SQL takes longer, too.
-PLANNING = {"enable_hashjoin": "off", "enable_nestloop": "off", "jit": "off"}
+# Workers take whole SELECTs: each worker with a part of one would merge all histories.
+PLANNING = {
+    "enable_hashjoin": "off",
+    "enable_nestloop": "off",
+    "jit": "off",
+    "min_parallel_table_scan_size": "5TB",
+    "min_parallel_index_scan_size": "5TB",
+}
 EXACT = 2**52  # whole numbers from 0 to below it are told apart
 
 

@@ -67,7 +67,7 @@ _REQUESTS = """
             (array_agg(text ORDER BY created_at DESC, id DESC))[1] AS text
         FROM withdrawals_note WHERE kind IN ({message}) GROUP BY withdrawal_id
     ) said ON said.withdrawal_id = request.id
-    FULL JOIN (
+    LEFT JOIN (
         SELECT withdrawal_id, string_agg({letter}, '' ORDER BY created_at) AS path,
             COUNT(DISTINCT created_at) AS moments, MIN(created_at) AS began_at,
             MIN(created_at) FILTER (WHERE to_status = 'completed') AS paid_at,
@@ -75,7 +75,7 @@ _REQUESTS = """
                 FILTER (WHERE to_status = 'processing') AS starters
         FROM withdrawals_statuschange GROUP BY withdrawal_id
     ) history ON history.withdrawal_id = request.id
-    WHERE request.id IS NULL OR history.path IS NULL
+    WHERE history.path IS NULL
         OR history.path NOT IN ({usual}) AND history.path ~ '{illegal}'
         OR history.moments <> length(history.path)
         OR request.status <> {status}
