@@ -256,6 +256,15 @@ def test_time_of_a_request_stands_there_once(portal, rita, tab, chosen, last):
     assert headings(portal.get(f"/portal/?tab={tab}"))[1:] == last
 
 
+def test_times_of_what_is_done_are_sorted_as_they_say(portal):
+    make(row(Status.FAILED), row(Status.FAILED, minutes=1))
+    page = portal.get("/portal/?tab=failed")  # the newest first
+    assert 'aria-sort="descending"' in html(page)
+    oldest = portal.get(link(page, "sort-created_at"))
+    assert 'aria-sort="ascending"' in html(oldest)
+    assert shown(oldest) == shown(page)[::-1]
+
+
 def test_requested_sorts_by_time_and_age_the_other_way(portal, rita):
     make(row(), row(minutes=1))
     staff_settings.change(rita, columns=["created_at", "requested"])

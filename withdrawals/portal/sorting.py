@@ -31,7 +31,7 @@ def headings(listing: Listing, order: Order) -> tuple[Heading, ...]:
             name,
             listing.header(name),
             column.attrs["th"]["class"],
-            *_sorting(column.sort, order),
+            *_sorting(listing.sort(name), order),
         )
         for name, column in listing.columns.items()
     )

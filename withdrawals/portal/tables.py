@@ -87,6 +87,11 @@ class Listing:
             return "Requested"
         return str(self.columns[name].verbose_name)
 
+    def sort(self, name: str) -> str:
+        """What the column sorts by; without ages the same column shows times."""
+        is_time = name == "created_at" and not self.has_ages
+        return "time" if is_time else self.columns[name].sort
+
     @property
     def body(self) -> SafeString:
         """The rows of the page, as the content of a <tbody>."""
