@@ -25,6 +25,8 @@ from tests.test_verify_ledger import (  # noqa: F401
 from wallet import verification
 from wallet.models import CoinTransaction, new_id
 from wallet.passes import PLANNING, point, that_find
+from withdrawals import notes
+from withdrawals.actors import Actor
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="PostgreSQL alone has the one pass"
@@ -62,8 +64,9 @@ def test_it_finds_what_the_checks_find(lived, name):  # noqa: F811
     assert passes == checks
 
 
-@pytest.mark.usefixtures("lived")
-def test_it_finds_each_of_many_random_tamperings():
+def test_it_finds_each_of_many_random_tamperings(lived, meera):  # noqa: F811
+    notes.add_note(lived.id, "Called the bank", actor=Actor.staff(meera))
+    notes.edit_message(lived.id, "Ask your bank", actor=Actor.staff(meera))
     kept = rows_of("alice")
     dice, found = random.Random(7), [0, 0]  # noqa: S311
     with unguarded():
