@@ -121,10 +121,11 @@ def ways(api, alice, raising, settings):
         return call(api, name, {})
 
     def keyed(error):
-        """A submit keeps its key by itself."""
+        """What moves a request keeps its key by itself."""
+        places = {"withdraw": "views.submit_once", "cancel": "views.cancel_once"}
 
         def meet(name):
-            place = {"withdraw": "views.submit_once"}.get(name, "answers.once")
+            place = places.get(name, "answers.once")
             return with_fault(f"withdrawals.api.{place}", error)(name)
 
         return meet
