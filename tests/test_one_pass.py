@@ -153,7 +153,7 @@ def test_copies_of_a_movement_are_found_even_without_the_constraints(lived, copi
 def test_a_large_ledger_adds_up_and_is_measured():
     fill(200)
     assert list(verification.differences()) == []
-    assert verification.counts()["movements"] == 1000
+    assert verification.figures().counts["movements"] == 1000
     assert "one aggregate" in report(measure(rounds=1))
 
 

@@ -16,7 +16,6 @@ from wallet.ledger import Movement
 from wallet.models import TransactionType, UserCoins, new_id
 from withdrawals import transitions
 from withdrawals.actors import Actor
-from withdrawals.checks import COINS
 from withdrawals.exceptions import MisplacedUTR
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import figures
@@ -176,7 +175,7 @@ def test_no_figure_counts_a_test(client, meera, trial, pending):
     work = figures.open_work()
     assert (work[Status.PENDING].number, work[Status.PROCESSING].number) == (1, 0)
     assert trial.reference not in html(client.get("/portal/dashboard/"))
-    assert COINS["held"]() == pending.coins_amount
+    assert verification.figures().coins["held"] == pending.coins_amount
 
 
 def test_nothing_is_done_to_tests_in_bulk(client, meera, trial):

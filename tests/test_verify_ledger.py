@@ -355,13 +355,13 @@ def test_differences_are_printed_and_the_command_fails(lived, settings):
 def test_a_report_sees_one_moment_and_stops_nobody():
     give("alice", 2000)
     with verification.snapshot():
-        assert verification.counts()["requests"] == 0
+        assert verification.figures().counts["requests"] == 0
         other = Thread(target=_submit_elsewhere)
         other.start()
         other.join(timeout=10)
         assert not other.is_alive()
-        assert verification.counts()["requests"] == 0
-    assert verification.counts()["requests"] == 1
+        assert verification.figures().counts["requests"] == 0
+    assert verification.figures().counts["requests"] == 1
     assert list(verification.differences()) == []
 
 

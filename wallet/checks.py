@@ -1,34 +1,46 @@
 """What must hold for every account and its movements."""
 
-from django.db.models import Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from wallet.models import DEBITS, CoinTransaction, TransactionType, UserCoins
 from wallet.one_pass import ONE_PASS
-from wallet.verification import Check, literals
+from wallet.verification import Check, Figures, literals
 
-__all__ = ["CHECKS", "COINS", "COUNTED", "ONE_PASS"]
-
-COUNTED = {"accounts": UserCoins, "movements": CoinTransaction}
+__all__ = ["CHECKS", "ONE_PASS", "figures"]
 
 
-def _outstanding() -> int:
-    live = UserCoins.objects.filter(is_test=False)
-    return live.aggregate(n=Sum("total_coins"))["n"] or 0
+def figures() -> Figures:
+    """Of live accounts the coins: those of all, less those of the few test ones."""
+    accounts = UserCoins.objects.aggregate(
+        number=Count("pk"), live=Sum("total_coins", filter=Q(is_test=False))
+    )
+    moved = _moved(CoinTransaction.objects.all())
+    tests = _moved(CoinTransaction.objects.filter(user_coins__is_test=True))
+    counts = {
+        "accounts": accounts["number"],
+        "movements": sum(number for number, _ in moved.values()),
+    }
+    kinds = {
+        "withdrawn": TransactionType.WITHDRAWAL,
+        "refunded": TransactionType.REFUND,
+    }
+    coins = {
+        name: moved.get(kind, _NONE)[1] - tests.get(kind, _NONE)[1]
+        for name, kind in kinds.items()
+    }
+    return Figures(counts, {"outstanding": accounts["live"] or 0} | coins)
 
 
-def _moved(kind: TransactionType) -> int:
-    """On live accounts: on all but the few test ones."""
-    movements = CoinTransaction.objects.filter(transaction_type=kind)
-    tests = movements.filter(user_coins__is_test=True)
-    every, test = (each.aggregate(n=Sum("amount"))["n"] for each in (movements, tests))
-    return (every or 0) - (test or 0)
+_NONE = (0, 0)
 
 
-COINS = {
-    "outstanding": _outstanding,
-    "withdrawn": lambda: _moved(TransactionType.WITHDRAWAL),
-    "refunded": lambda: _moved(TransactionType.REFUND),
-}
+def _moved(movements: QuerySet[CoinTransaction]) -> dict[str, tuple[int, int]]:
+    """How many movements there are of each type, and of how many coins."""
+    rows = movements.values_list("transaction_type").annotate(
+        Count("pk"), Sum("amount")
+    )
+    return {kind: (number, int(coins)) for kind, number, coins in rows.order_by()}
+
 
 _DEBITS = {"debits": literals(DEBITS)}
 

@@ -41,11 +41,12 @@ def examine(
             if found <= LedgerVerification.SHOWN:
                 shown.append(line)
         doing("Sums for the report")
+        figures = verification.figures()
         record = LedgerVerification(
             started_at=started_at,
             by=by,
-            counts=verification.counts(),
-            coins=verification.coins(),
+            counts=figures.counts,
+            coins=figures.coins,
             heads=[asdict(head) for head in seal_check.heads()],
             difference_count=found,
             differences=shown,

@@ -1,6 +1,6 @@
 """Whether the database still has the triggers, tables and functions of the code."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, models
@@ -91,9 +91,6 @@ def _plain(sql: str) -> str:
 def _says(name: str, table: str) -> str:
     return f"The database does not guard {name} of {table}"
 
-
-COUNTED: dict[str, type[models.Model]] = {}
-COINS: dict[str, Callable[[], int]] = {}
 
 CHECKS = (
     Guards(

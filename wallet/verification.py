@@ -1,8 +1,8 @@
 """Proof by the whole database, not by one request: what a check is, and how to run it.
 
-settings.LEDGER_CHECKS names the modules that hold the checks; each has CHECKS, and
-COUNTED, the tables that the report counts, and COINS, its sums of coins. Modules
-with ONE_PASS, which several may share, run their checks only if that finds something.
+settings.LEDGER_CHECKS names the modules that hold the checks; each has CHECKS, and some
+have `figures` for the report. Modules with ONE_PASS, which several may share, run their
+checks only if that finds something.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -97,20 +97,23 @@ def _passes() -> list[OnePass]:
     return [*dict.fromkeys(each for each in found if each)]
 
 
-def counts() -> dict[str, int]:
-    """How many rows the checks looked at, by what they are called."""
-    return {
-        name: model.objects.count()
-        for module in _modules()
-        for name, model in module.COUNTED.items()
-    }
+@dataclass(frozen=True)
+class Figures:
+    """Rows that the checks looked at, and coins, each by what it is called."""
+
+    counts: dict[str, int]
+    coins: dict[str, int]
 
 
-def coins() -> dict[str, int]:
-    """How many coins are where, by what the place is called."""
-    return {
-        name: total() for module in _modules() for name, total in module.COINS.items()
-    }
+def figures() -> Figures:
+    """What the report tells; each table is read once."""
+    all_figures = Figures({}, {})
+    for module in _modules():
+        if own := getattr(module, "figures", None):
+            found = own()
+            all_figures.counts.update(found.counts)
+            all_figures.coins.update(found.coins)
+    return all_figures
 
 
 def _modules() -> list[Any]:

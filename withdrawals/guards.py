@@ -1,9 +1,5 @@
 """Whether the database still guards the requests, and makes them as it should."""
 
-from collections.abc import Callable
-
-from django.db.models import Model
-
 import outbox.functions
 from wallet.guards import Functions, Guards
 from withdrawals import functions
@@ -17,9 +13,6 @@ from withdrawals.models import (
     StatusChange,
 )
 from withdrawals.refusals import KINDS, REFUSALS
-
-COUNTED: dict[str, type[Model]] = {}
-COINS: dict[str, Callable[[], int]] = {}
 
 CHECKS = (
     Guards(

@@ -3,17 +3,11 @@
 Each looks at what is test alone, by its indexes: there is little of it.
 """
 
-from collections.abc import Callable
-
 from django.db import connection
-from django.db.models import Model
 
 from wallet.crediting import TEST_PREFIX
 from wallet.verification import Check
 from withdrawals.exceptions import MisplacedUTR
-
-COUNTED: dict[str, type[Model]] = {}
-COINS: dict[str, Callable[[], int]] = {}
 
 _TEST = MisplacedUTR.BEGINS
 

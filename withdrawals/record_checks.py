@@ -1,18 +1,11 @@
 """What must hold between a request's own columns and what happened to it."""
 
-from collections.abc import Callable
-
-from django.db.models import Model
-
 from wallet.verification import Check, literals
 from withdrawals.models import Note
 from withdrawals.one_pass import ONE_PASS
 from withdrawals.states import MESSAGES
 
-__all__ = ["CHECKS", "COINS", "COUNTED", "ONE_PASS"]
-
-COUNTED: dict[str, type[Model]] = {}
-COINS: dict[str, Callable[[], int]] = {}
+__all__ = ["CHECKS", "ONE_PASS"]
 
 _MESSAGE_KIND = {"message": literals([Note.Kind.MESSAGE])}
 
