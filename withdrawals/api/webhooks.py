@@ -3,20 +3,22 @@
 No secret is in an answer that is kept with an Idempotency-Key.
 """
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from ninja import Query, Router
 
 from wallet import clock
 from withdrawals.api import journal
 from withdrawals.api import webhook_schemas as schemas
-from withdrawals.api.access import ApiRequest, BearerKey
+from withdrawals.api.access import ApiRequest, BearerKey, Caller
 from withdrawals.api.answers import Told, respond, respond_once
 from withdrawals.api.own_webhooks import caller_of, find
 from withdrawals.api.parameters import KEY
 from withdrawals.api.schemas import ErrorAnswer
 from withdrawals.integrations.scopes import Scope
 from withdrawals.notifications import by_hand, endpoints
-from withdrawals.notifications.models import Cause
+from withdrawals.notifications.models import Cause, Endpoint
 
 router = Router(tags=["Webhooks"], auth=BearerKey(Scope.WEBHOOKS_MANAGE))
 
@@ -85,16 +87,12 @@ def rotate_secret(
 
     The answer does not hold the secret, which has a call of its own.
     """
-    caller = caller_of(request)
 
-    def act() -> Told:
-        endpoint = find(caller, body.webhook_id)
+    def act(endpoint: Endpoint, caller: Caller) -> Told:
         made = endpoints.rotate(endpoint, actor=caller.actor, ip=caller.ip)
-        answer = schemas.RotatedAnswer.model_validate({"data": made.endpoint})
-        return Told.by(answer)
+        return Told.by(schemas.RotatedAnswer.model_validate({"data": made.endpoint}))
 
-    journal.about(request, webhook_id=body.webhook_id)
-    return respond_once(request, key, body, act)
+    return _do_once(request, key, body, act)
 
 
 @router.post("/events/", response={200: schemas.ChangedAnswer, **_ERROR})
@@ -102,17 +100,12 @@ def choose_events(
     request: ApiRequest, body: schemas.ChosenEvents, key: str | None = KEY
 ) -> HttpResponse:
     """Choose other events for a webhook: it hears of these, and of no others."""
-    caller = caller_of(request)
 
-    def act() -> Told:
-        endpoint = find(caller, body.webhook_id)
-        changed = endpoints.choose(
-            endpoint, body.events, actor=caller.actor, ip=caller.ip
-        )
-        return Told.by(schemas.ChangedAnswer.model_validate({"data": changed}))
+    def act(endpoint: Endpoint, caller: Caller) -> Told:
+        events, by, ip = body.events, caller.actor, caller.ip
+        return _changed(endpoints.choose(endpoint, events, actor=by, ip=ip))
 
-    journal.about(request, webhook_id=body.webhook_id, events=",".join(body.events))
-    return respond_once(request, key, body, act)
+    return _do_once(request, key, body, act, events=",".join(body.events))
 
 
 @router.post("/enable/", response={200: schemas.ChangedAnswer, **_ERROR})
@@ -120,15 +113,11 @@ def enable_webhook(
     request: ApiRequest, body: schemas.OneWebhook, key: str | None = KEY
 ) -> HttpResponse:
     """Enable a webhook: it hears of what happens from now on."""
-    caller = caller_of(request)
 
-    def act() -> Told:
-        endpoint = find(caller, body.webhook_id)
-        changed = endpoints.enable(endpoint, actor=caller.actor, ip=caller.ip)
-        return Told.by(schemas.ChangedAnswer.model_validate({"data": changed}))
+    def act(endpoint: Endpoint, caller: Caller) -> Told:
+        return _changed(endpoints.enable(endpoint, actor=caller.actor, ip=caller.ip))
 
-    journal.about(request, webhook_id=body.webhook_id)
-    return respond_once(request, key, body, act)
+    return _do_once(request, key, body, act)
 
 
 @router.post("/disable/", response={200: schemas.ChangedAnswer, **_ERROR})
@@ -136,17 +125,12 @@ def disable_webhook(
     request: ApiRequest, body: schemas.OneWebhook, key: str | None = KEY
 ) -> HttpResponse:
     """Disable a webhook: nothing is sent to it, nor later what it missed."""
-    caller = caller_of(request)
 
-    def act() -> Told:
-        endpoint = find(caller, body.webhook_id)
-        changed = endpoints.disable(
-            endpoint, Cause.BY_HAND, actor=caller.actor, ip=caller.ip
-        )
-        return Told.by(schemas.ChangedAnswer.model_validate({"data": changed}))
+    def act(endpoint: Endpoint, caller: Caller) -> Told:
+        by, ip = caller.actor, caller.ip
+        return _changed(endpoints.disable(endpoint, Cause.BY_HAND, actor=by, ip=ip))
 
-    journal.about(request, webhook_id=body.webhook_id)
-    return respond_once(request, key, body, act)
+    return _do_once(request, key, body, act)
 
 
 @router.post("/delete/", response={200: schemas.DeletedAnswer, **_ERROR})
@@ -154,16 +138,13 @@ def delete_webhook(
     request: ApiRequest, body: schemas.OneWebhook, key: str | None = KEY
 ) -> HttpResponse:
     """Delete a webhook with the log of what was sent to it."""
-    caller = caller_of(request)
 
-    def act() -> Told:
-        endpoint = find(caller, body.webhook_id)
+    def act(endpoint: Endpoint, caller: Caller) -> Told:
         endpoints.delete(endpoint, actor=caller.actor, ip=caller.ip)
         data = schemas.Deleted(webhook_id=body.webhook_id)
         return Told.by(schemas.DeletedAnswer(data=data))
 
-    journal.about(request, webhook_id=body.webhook_id)
-    return respond_once(request, key, body, act)
+    return _do_once(request, key, body, act)
 
 
 @router.post("/test/", response={200: schemas.SentAnswer, **_ERROR})
@@ -171,13 +152,29 @@ def send_test(
     request: ApiRequest, body: schemas.OneWebhook, key: str | None = KEY
 ) -> HttpResponse:
     """Send a test event, which is about no request, to see whether it arrives."""
-    caller = caller_of(request)
 
-    def act() -> Told:
-        endpoint = find(caller, body.webhook_id)
+    def act(endpoint: Endpoint, caller: Caller) -> Told:
         event_id = by_hand.send_test(endpoint, actor=caller.actor, ip=caller.ip)
         data = schemas.Sent(webhook_id=endpoint.pk, event_id=event_id)
         return Told.by(schemas.SentAnswer(data=data), event_id=event_id)
 
-    journal.about(request, webhook_id=body.webhook_id)
-    return respond_once(request, key, body, act)
+    return _do_once(request, key, body, act)
+
+
+def _do_once(
+    request: ApiRequest,
+    key: str | None,
+    body: schemas.OneWebhook,
+    act: Callable[[Endpoint, Caller], Told],
+    **facts: object,
+) -> HttpResponse:
+    """Do `act` with the webhook that the body names, which must be the app's own."""
+    caller = caller_of(request)
+    journal.about(request, webhook_id=body.webhook_id, **facts)
+    return respond_once(
+        request, key, body, lambda: act(find(caller, body.webhook_id), caller)
+    )
+
+
+def _changed(endpoint: Endpoint) -> Told:
+    return Told.by(schemas.ChangedAnswer.model_validate({"data": endpoint}))
