@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db import connection
 from django.db.models import Q
+from django.forms.widgets import Input
 from django.http import QueryDict
 
 from withdrawals.amounts import COINS_PER_RUPEE
@@ -25,16 +26,15 @@ DATED = {
 }
 
 
-def _text(placeholder: str = "") -> forms.TextInput:
-    return forms.TextInput(
-        attrs={
-            "class": "form-control",
-            "autocomplete": "off",
-            "autocapitalize": "none",
-            "spellcheck": "false",
-            "placeholder": placeholder,
-        }
-    )
+def _text(kind: type[Input] = forms.TextInput, hint: str = "") -> Input:
+    attrs = {
+        "class": "form-control",
+        "autocomplete": "off",
+        "autocapitalize": "none",
+        "spellcheck": "false",
+        "placeholder": hint,
+    }
+    return kind(attrs=attrs)
 
 
 def _day() -> forms.DateInput:
@@ -51,15 +51,7 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         label="Search",
         max_length=500,
         method="search",
-        widget=forms.SearchInput(
-            attrs={
-                "class": "form-control",
-                "placeholder": "Reference, user, UPI ID or transaction ID",
-                "autocomplete": "off",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-            }
-        ),
+        widget=_text(forms.SearchInput, "Reference, user, UPI ID or transaction ID"),
     )
     status = django_filters.MultipleChoiceFilter(
         choices=Status.choices, distinct=False, widget=forms.CheckboxSelectMultiple
@@ -181,14 +173,13 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         return rows.filter(coins_amount__lte=floor(rupees * COINS_PER_RUPEE))
 
 
+BLANK = WithdrawalFilterSet(QueryDict(), CoinWithdrawal.objects.none())
+
+
 @cache
 def _form_of_all() -> type[forms.Form]:
-    blank = WithdrawalFilterSet(QueryDict(), CoinWithdrawal.objects.none())
-    made: type[forms.Form] = django_filters.FilterSet.get_form_class(blank)
+    made: type[forms.Form] = django_filters.FilterSet.get_form_class(BLANK)
     return made
-
-
-BLANK = WithdrawalFilterSet(QueryDict(), CoinWithdrawal.objects.none())
 
 
 def applied(params: QueryDict) -> dict[str, list[str]]:
