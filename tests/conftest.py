@@ -34,17 +34,25 @@ RequestIn = Callable[[Status], CoinWithdrawal]
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_guarded_tables():
-    """Between transactional tests all tables are emptied: the triggers let it pass."""
+    """After a transactional test all tables are emptied: the triggers let it pass.
+
+    What the migrations wrote is there again at once, not only before the next test of
+    that kind: any other may follow where the processes share the tests.
+    """
+    creation: Any = connection.creation
     operations: Any = type(connection.ops)
-    plain = operations.execute_sql_flush
+    plain, fill = operations.execute_sql_flush, creation.deserialize_db_from_string
 
     def flush(self, sql_list):
         with triggers_off():
             plain(self, sql_list)
+        fill(connection._test_serialized_contents)
 
     operations.execute_sql_flush = flush
+    creation.deserialize_db_from_string = lambda data: None
     yield
     operations.execute_sql_flush = plain
+    creation.deserialize_db_from_string = fill
 
 
 @pytest.fixture(scope="session", autouse=True)
