@@ -39,14 +39,14 @@ def _flush_guarded_tables():
     What the migrations wrote is there again at once, not only before the next test of
     that kind: any other may follow where the processes share the tests.
     """
-    creation: Any = connection.creation
-    operations: Any = type(connection.ops)
+    database: Any = connection
+    creation, operations = database.creation, type(database.ops)
     plain, fill = operations.execute_sql_flush, creation.deserialize_db_from_string
 
     def flush(self, sql_list):
         with triggers_off():
             plain(self, sql_list)
-        fill(connection._test_serialized_contents)
+        fill(database._test_serialized_contents)
 
     operations.execute_sql_flush = flush
     creation.deserialize_db_from_string = lambda data: None
