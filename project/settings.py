@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
 from environs import Env
 from whitenoise.compress import Compressor
 
@@ -47,7 +46,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "csp",
     "django_filters",
     "django_htmx",
     "django_tables2",
@@ -67,12 +65,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "project.request_ids.RequestIdMiddleware",
-    "project.headers.IsolationMiddleware",
+    "project.headers.PolicyMiddleware",
     "project.errors.JsonErrorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
     "project.endpoints.PastPagesMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -230,19 +227,11 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "img-src": [SELF, "data:"],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
-}
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; img-src 'self' data:; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
 
 # So many calls at once / all of them back in so many seconds, evenly.
 RATE_PER_KEY = env.str("RATE_PER_KEY", "1000/10")
