@@ -6,9 +6,10 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 HEADER = "X-Request-Id"
+_SENT = "HTTP_X_REQUEST_ID"  # as WSGI names it
 _SANE = re.compile("[A-Za-z0-9._-]{8,100}")
 _NONE = "-"  # of what happens outside any request
 
@@ -22,7 +23,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        sent = request.headers.get(HEADER, "")
+        sent = request.META.get(_SENT, "")
         request_id = sent if _SANE.fullmatch(sent) else str(uuid7())
         request.META[HEADER] = request_id
         token = _current.set(request_id)
