@@ -19,7 +19,7 @@ class Kind(Enum):
 class Column:
     name: str  # of its column in the queue, if it has one there
     heading: str
-    field: str  # of the request; of the history for who paid
+    field: str  # of the request, or of its payment: see texts.joined()
     kind: Kind
     mask: Callable[[str], str] | None = None  # for who reads UPI IDs masked
 
@@ -39,7 +39,7 @@ COLUMNS = {
         Column("coins_amount", "Amount (INR)", "rupees_amount", Kind.RUPEES),
         Column("status", "Status", "status", Kind.CODE),
         Column("started_by", "Reviewer", "started_by", Kind.TEXT),
-        Column("paid_by", "Paid by", "actor", Kind.TEXT),
+        Column("paid_by", "Paid by", "payment__actor", Kind.TEXT),
         Column("utr", "Transaction ID (UTR)", "utr", Kind.TEXT),
         Column("created_at", "Requested", "created_at", Kind.TIME),
         Column("completed_at", "Paid", "completed_at", Kind.TIME),

@@ -2,7 +2,7 @@
 
 The rule is withdrawals.masking. What stands of it here in SQL is enough for a UPI ID as
 we keep them, and for a text without a sign of one. Anything else comes as it is, with a
-mark in front of its row, and Python masks it.
+mark in front of its cell, and Python masks it.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from withdrawals.portal.exports.texts import Texts
 
 Rules = dict[Callable[[str], str] | None, str]
 
-_PLAIN = b"f,"  # the mark that is none
+_MARK = "=mask:"  # no cell begins so: it would be a formula
 
 
 def _has(signs: str) -> str:
@@ -29,7 +29,7 @@ def _has(signs: str) -> str:
 # What PostgreSQL leaves to Python, and how it masks what it does not.
 _ODD: Rules = {
     mask: f"({_has('%＠﹫')} OR strpos({{0}}, '@') = 0 OR {texts.IS_FORMULA})",
-    mask_all: f"(({_has('@＠﹫%_')}) IS TRUE)",
+    mask_all: f"({_has('@＠﹫%_')})",
 }
 _MASKED: Rules = {
     mask: "left({0}, least(2, (strpos({0}, '@') - 1) / 2)) || '***' || "
@@ -46,38 +46,38 @@ def row(row: Texts, columns: Sequence[Column]) -> Texts:
 
 
 def sql(columns: Sequence[Column], whole: Sequence[Combinable]) -> list[Combinable]:
-    """A mark for each column to mask, then the cells: masked where there is none."""
+    """The cells, each to mask masked, or marked where that is left to Python."""
     return [
-        *(_func(_ODD, column) for column in columns if column.mask),
-        *(
-            Case(When(_func(_ODD, column), then=cell), default=_func(_MASKED, column))
-            if column.mask in _MASKED
-            else cell
-            for cell, column in zip(whole, columns, strict=True)
-        ),
+        _masked(cell, column) if column.mask else cell
+        for cell, column in zip(whole, columns, strict=True)
     ]
 
 
 def unmarked(columns: Sequence[Column]) -> Callable[[bytes], bytes]:
     """What makes of such a row's line one without marks, all masked."""
-    number = sum(column.mask is not None for column in columns)
-    plain = _PLAIN * number
+    mark = _MARK.encode()
 
     def unmark(copied: bytes) -> bytes:
-        if copied[: len(plain)] == plain:
-            return copied[len(plain) :]
-        found = cells(bytes(copied))
-        marks, texts = iter(found[:number]), found[number:]
+        if mark not in copied:
+            return copied
         return line(
-            column.mask(text) if column.mask and next(marks) != "f" and text else text
-            for text, column in zip(texts, columns, strict=True)
+            column.mask(text.removeprefix(_MARK))
+            if column.mask and text and text.startswith(_MARK)
+            else text
+            for text, column in zip(cells(copied), columns, strict=True)
         )
 
     return unmark
 
 
-def _func(rules: Rules, column: Column) -> Func:
-    """The SQL for the column's mask."""
-    template = rules[column.mask].format("%(expressions)s")
-    kind = BooleanField() if rules is _ODD else TextField()
-    return Func(F(column.field), template=template, output_field=kind)
+def _masked(cell: Combinable, column: Column) -> Combinable:
+    is_odd = _func(_ODD[column.mask], F(column.field), is_condition=True)
+    marked = _func(f"'{_MARK}' || {{0}}", cell)
+    plain = _MASKED.get(column.mask)
+    masked = _func(plain, F(column.field)) if plain else cell
+    return Case(When(is_odd, then=marked), default=masked)
+
+
+def _func(template: str, of: Combinable, *, is_condition: bool = False) -> Func:
+    kind = BooleanField() if is_condition else TextField()
+    return Func(of, template=template.format("%(expressions)s"), output_field=kind)

@@ -51,7 +51,7 @@ class Source:
             cells = masks.sql(self.columns, cells)
         for line in self._copy("csv", iter, cells):
             self.written += 1
-            yield unmark(line) if unmark else line
+            yield unmark(bytes(line)) if unmark else line
 
     def texts(self, *, escaped: bool) -> Iterator[Texts]:
         """Each row as texts; `escaped`: none begins as a formula does."""
@@ -69,7 +69,8 @@ class Source:
         """Each row as texts that Python writes, masked for nobody."""
         zone = texts.ZONES[self.zone]
         kinds = [column.kind for column in self.columns]
-        raw = self.rows.values_list(*(texts.raw(column) for column in self.columns))
+        fields = (column.field for column in self.columns)
+        raw = texts.joined(self.rows).values_list(*fields)
         for row in raw.iterator(chunk_size=2000):
             yield [
                 texts.text(value, kind, zone, escaped=escaped)
@@ -87,7 +88,8 @@ class Source:
         cells: Sequence[Combinable],
     ) -> Iterator[T]:
         try:
-            query = self.rows.values_list(*cells).query.sql_with_params()
+            rows = texts.joined(self.rows).values_list(*cells)
+            query = rows.query.sql_with_params()
         except EmptyResultSet:  # the filter can find nothing: there is no SQL for it
             return
         with connection.cursor() as cursor:
