@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 
@@ -130,8 +130,11 @@ class Statement(Generic[M]):
 
 def read(sql: str, values: Sequence[Any]) -> list[Row]:
     """The rows of a query that comes again with other values."""
-    open_cursor = getattr(connection, "prepared_cursor", connection.cursor)
-    with open_cursor() as cursor:
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    if here.vendor == "postgresql":
+        rows: list[Row] = here.read(sql, values)
+        return rows
+    with here.cursor() as cursor:
         cursor.execute(sql, values)
         found: list[Row] = cursor.fetchall()
         return found

@@ -1,10 +1,10 @@
 """The engine that DATABASES names."""
 
 import select
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.postgresql import base, operations
-from django.db.backends.utils import CursorWrapper
 from psycopg import adapters
 from psycopg.pq import Format, TransactionStatus
 
@@ -22,6 +22,7 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
+    _reader: Any = None  # the cursor of `read`
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Times are read by psycopg itself: Django's way takes three times as long, and
@@ -48,13 +49,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
         waiting.register(self.connection.fileno(), select.POLLIN)
         return not waiting.poll(0)
 
-    def prepared_cursor(self) -> CursorWrapper:
-        """For queries that come again: the server plans each once for a connection.
+    def read(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a query that comes again: the server plans it once for a
+        connection. A pooler may serve each by another one: `prepare_threshold` is None
+        there.
 
-        A pooler may serve each by another one: `prepare_threshold` is None there.
+        The connection keeps the cursor: with Django's wrappers, making one took longer
+        than asking.
         """
-        cursor: CursorWrapper = self._cursor(PREPARED)  # type: ignore[attr-defined]
-        return cursor
+        if self.queries_logged or self.execute_wrappers:
+            with self._cursor(PREPARED) as cursor:  # type: ignore[attr-defined]
+                cursor.execute(sql, values)
+                return list(cursor.fetchall())
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            rows: list[tuple[Any, ...]] = self._kept().execute(sql, values).fetchall()
+            return rows
+
+    def _kept(self) -> Any:
+        if self._reader is None or self._reader.connection is not self.connection:
+            self._reader = self.create_cursor(PREPARED)
+        return self._reader
 
     def create_cursor(self, name: str | None = None) -> Any:
         """None of them names a time zone: its connection knows it."""
