@@ -257,8 +257,7 @@ LOGGING = {
     },
     "handlers": {
         "file": {
-            # Safe to rotate while several server processes write.
-            "class": "concurrent_log_handler.ConcurrentRotatingFileHandler",
+            "class": "project.logs.LogFile",
             "filename": LOG_DIR / "django.log",
             "maxBytes": 10_000_000,
             "backupCount": 10,

@@ -1,6 +1,7 @@
 """What the log tells of a day: everything but a UPI ID."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import include, path
 
 from project import urls as project_urls
-from project.logs import LineFormatter
+from project.logs import LineFormatter, LogFile
 from tests.api import NOBODY
 from tests.conftest import submitted
 from withdrawals import transitions
@@ -172,3 +173,34 @@ def test_answer_of_a_mistake_tells_no_upi_id(log, browse):
     page = browse().get(f"/broken/?upi_id={TYPED}")
     assert page.status_code == 500
     assert NAME not in page.content.decode()
+
+
+def test_no_line_of_several_processes_is_lost_where_the_file_turns_over(tmp_path):
+    def write(name):
+        """With a file of its own, as a process has."""
+        file = LogFile(str(tmp_path / "a.log"), maxBytes=5000, backupCount=200)
+        for number in range(1000):
+            told = f"{name} {number} {'x' * (number % 90)}"
+            file.handle(logging.makeLogRecord({"msg": told}))
+        file.close()
+
+    with ThreadPoolExecutor(4) as processes:
+        list(processes.map(write, "abcd"))
+    files = list(tmp_path.glob("a.log*"))
+    lines = [line.split(" ") for f in files for line in f.read_text().splitlines()]
+    assert len(files) > 20
+    assert sorted(lines) == sorted(
+        [name, str(number), "x" * (number % 90)]
+        for name in "abcd"
+        for number in range(1000)
+    )
+
+
+def test_log_goes_on_where_its_file_was_taken_away(tmp_path):
+    place = tmp_path / "a.log"
+    file = LogFile(str(place), maxBytes=5000, backupCount=2)
+    for told in ("one", "two \udc80"):
+        file.handle(logging.makeLogRecord({"msg": told}))
+        assert place.read_text().startswith(told[:3])
+        place.unlink()
+    file.close()
