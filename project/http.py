@@ -15,9 +15,11 @@ from django_htmx.middleware import HtmxDetails
 
 def ip_of(request: HttpRequest) -> str:
     """Where a request comes from; behind our proxy, what the proxy itself added."""
-    claimed = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    address = claimed if settings.BEHIND_PROXY and claimed else None
-    return str(address or request.META.get("REMOTE_ADDR", ""))[:45]
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        claimed = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        address = claimed.rpartition(",")[2].strip() or address
+    return str(address)[:45]
 
 
 def network_of(request: HttpRequest) -> str:

@@ -71,7 +71,7 @@ class BearerKey(HttpAuthBase):
     def __call__(self, request: HttpRequest) -> Actor | None:
         if named := _NEVER_IN_A_URL.intersection(map(str.lower, request.GET)):
             raise KeyInAddress(min(named))
-        header = request.headers.get("Authorization")
+        header = request.META.get("HTTP_AUTHORIZATION")
         if header is None:
             return _local(request)
         scheme, _, text = header.partition(" ")

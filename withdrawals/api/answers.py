@@ -54,7 +54,7 @@ def respond_if_new(
     """
     content = answer.model_dump_json(exclude=without)
     etag = quote_etag(hashlib.sha256(content.encode()).hexdigest()[:32])
-    known = parse_etags(request.headers.get("If-None-Match", ""))
+    known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     is_known = "*" in known or etag in (each.removeprefix("W/") for each in known)
     response = _response(request, *(("", 304) if is_known else (content, 200)))
     response["ETag"] = etag

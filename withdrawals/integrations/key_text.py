@@ -8,6 +8,7 @@ import re
 import secrets
 import string
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Self
 
@@ -31,7 +32,7 @@ class KeyText:
         """The whole key: to be shown once."""
         return f"cw_{mode_of(self.is_test)}_{self.public_id}_{self.secret}"
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the whole key: a search of 2 ** 256 needs no slow hash."""
         return sha256(str(self).encode()).hexdigest()

@@ -3,13 +3,14 @@
 import hmac
 import logging
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import Error, transaction
 from django.db.models import Q
 
 from wallet import clock
-from wallet.statements import Row, Statement, made
+from wallet.statements import Row, Statement, made, read
 from wallet.waiting import at_once
 from withdrawals.integrations.key_text import KeyText
 from withdrawals.integrations.models import ApiKey, App
@@ -28,7 +29,7 @@ _BY_PUBLIC_ID = Statement(
 
 def find(sent: KeyText) -> ApiKey | None:
     """The key with its app, if it is one that works; found by one indexed query."""
-    return _right_one(sent, _BY_PUBLIC_ID.rows(sent.public_id))
+    return _right_one(sent, read(*query(sent)))
 
 
 def query(sent: KeyText) -> tuple[str, list[Any]]:
@@ -38,18 +39,28 @@ def query(sent: KeyText) -> tuple[str, list[Any]]:
 
 def found(sent: KeyText, rows: list[Row]) -> ApiKey | None:
     """As find, in what the database answered to `query`."""
-    return _right_one(sent, _BY_PUBLIC_ID.converted(rows))
+    return _right_one(sent, rows)
 
 
 def _right_one(sent: KeyText, rows: list[Row]) -> ApiKey | None:
-    for row in rows:
-        own = len(ApiKey._meta.concrete_fields)
-        key = made(ApiKey, row[:own])
-        key.app = made(App, row[own:])
+    for key in map(_key_of, rows):
         # The digest is of the whole text: a key of the other mode has another one.
         if hmac.compare_digest(key.digest, sent.digest) and key.works:
             return key
     return None
+
+
+@lru_cache(maxsize=1000)
+def _key_of(row: Row) -> ApiKey:
+    """The same one for the same row: it is read for every call, and nobody changes it.
+
+    To make it anew took a third as long as to ask for it.
+    """
+    [row] = _BY_PUBLIC_ID.converted([row])
+    own = len(ApiKey._meta.concrete_fields)
+    key = made(ApiKey, row[:own])
+    key.app = made(App, row[own:])
+    return key
 
 
 def note_use(key: ApiKey) -> None:
