@@ -119,7 +119,7 @@ def test_release_pay_and_take_back(browse, meera, processing):
     press(page, "Mark as paid")
     told(page, "Paid.")
     dialog(page, "Payment returned")
-    page.get_by_label("Reason, shown to the user").fill("Account frozen")
+    page.get_by_label("The account is closed or blocked").check()
     press(page, "Refund 500 coins")
     told(page, "Payment returned. 500 coins are back with alice")
     badge(page, "Failed")

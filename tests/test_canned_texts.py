@@ -12,6 +12,7 @@ from withdrawals import canned
 from withdrawals.models import AuditEntry, CannedText
 from withdrawals.states import Status
 
+CLOSED = "The account is closed or blocked"
 ADD = "/admin/withdrawals/cannedtext/add/"
 OFFERED = {
     Status.PENDING: ["UPI ID not found", "Name at the bank does not match"],
@@ -64,13 +65,34 @@ def test_release_keeps_the_reason_that_was_chosen_or_written(
 
 
 @pytest.mark.parametrize("typed", [{}, {"choice": "Other"}, {"choice": "No such"}])
-def test_release_without_a_reason_is_refused(client, request_in, meera, typed):
-    approved = request_in(Status.PROCESSING)
+@pytest.mark.parametrize(
+    ("act", "status"),
+    [("release", Status.PROCESSING), ("reverse", Status.COMPLETED)],
+)
+def test_act_without_a_reason_is_refused(client, request_in, meera, act, status, typed):
+    asked = request_in(status)
     client.force_login(meera)
-    url = f"/portal/requests/{approved.id}/release/"
-    assert client.post(url, {"version": approved.version} | typed).status_code == 422
-    approved.refresh_from_db()
-    assert approved.status == Status.PROCESSING
+    url = f"/portal/requests/{asked.id}/{act}/"
+    assert client.post(url, {"version": asked.version} | typed).status_code == 422
+    asked.refresh_from_db()
+    assert asked.status == status
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"choice": CLOSED}, CLOSED),
+        ({"choice": CLOSED, "reason": "says ICICI"}, f"{CLOSED}: says ICICI"),
+        ({"choice": "Other", "reason": "Frozen"}, "Frozen"),
+    ],
+)
+def test_user_reads_why_the_payment_came_back(client, completed, meera, typed, kept):
+    client.force_login(meera)
+    url = f"/portal/requests/{completed.id}/"
+    assert f'name="choice" value="{CLOSED}"' in html(client.get(url))
+    client.post(f"{url}reverse/", {"version": completed.version} | typed)
+    completed.refresh_from_db()
+    assert completed.failure_reason == kept
 
 
 def test_admin_orders_adds_and_retires_them(page, pending):

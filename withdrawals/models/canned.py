@@ -13,6 +13,7 @@ class CannedText(models.Model):
     class Kind(models.TextChoices):
         REJECT = "reject", "Reason to reject"
         FAIL = "fail", "Reason of a failed payment"
+        RETURN = "return", "Reason of a returned payment"
         RELEASE = "release", "Reason to release"
         MESSAGE = "message", "Message to the user"
 
@@ -34,7 +35,9 @@ class CannedText(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="canned_kind_known",
-                condition=Q(kind__in=["reject", "fail", "release", "message"]),
+                condition=Q(
+                    kind__in=["reject", "fail", "return", "release", "message"]
+                ),
             ),
             models.CheckConstraint(name="canned_text_not_empty", condition=~Q(text="")),
             models.UniqueConstraint(name="canned_once", fields=["kind", "text"]),

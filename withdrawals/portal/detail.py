@@ -102,6 +102,7 @@ def context_of(
         "missing": _missing(withdrawal, actor),
         "reasons": [*texts.get(why_failed, ()), OTHER],
         "release_reasons": [*texts[Kind.RELEASE], OTHER],
+        "return_reasons": [*texts[Kind.RETURN], OTHER],
         "messages_to_insert": texts[Kind.MESSAGE] if notes.may_write(actor) else [],
         "payment": Payment(withdrawal) if sees else None,
         "mention": mentions.latest(withdrawal, actor.name),

@@ -51,21 +51,36 @@ class CompleteForm(VersionedForm):
     )
 
 
-class ReleaseForm(VersionedForm):
-    """A reason that staff reads, chosen or written out."""
+class ReasonForm(VersionedForm):
+    """A reason, chosen or written out."""
 
-    choice = forms.ChoiceField(choices=lambda: choices(Kind.RELEASE), required=False)
+    needs_words: str
+    choice: forms.ChoiceField
     reason = forms.CharField(required=False)
 
     def clean(self) -> None:
         super().clean()
         if not self.errors and not self.values["reason"]:
-            self.add_error("reason", "Say why the request goes back to review.")
+            self.add_error("reason", self.needs_words)
 
     @property
     def values(self) -> dict[str, Any]:
         words = reason_of(self.cleaned_data["choice"], self.cleaned_data["reason"])
         return {"version": self.cleaned_data["version"], "reason": words}
+
+
+class ReleaseForm(ReasonForm):
+    """Staff reads the reason."""
+
+    choice = forms.ChoiceField(choices=lambda: choices(Kind.RELEASE), required=False)
+    needs_words = "Say why the request goes back to review."
+
+
+class ReverseForm(ReasonForm):
+    """The user reads the reason."""
+
+    choice = forms.ChoiceField(choices=lambda: choices(Kind.RETURN), required=False)
+    needs_words = "Say why the payment came back."
 
 
 class FailForm(VersionedForm):
@@ -88,12 +103,6 @@ class FailForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         words = reason_of(self.cleaned_data["reason"], self.cleaned_data["detail"])
         return {"version": self.cleaned_data["version"], "reason": words}
-
-
-class ReverseForm(VersionedForm):
-    reason = forms.CharField(
-        error_messages={"required": "Say why the payment came back."},
-    )
 
 
 class TakeForm(ActForm):
