@@ -158,7 +158,12 @@ def test_flags_of_a_page_are_one_query(db, django_assert_num_queries):
     done = make(row(COMPLETED, upi_id="done@ybl"))
     with django_assert_num_queries(1):
         marks = flags([fresh, known, shared, *done])
-    assert marks.new == {fresh.pk, shared.pk} and marks.shared == {shared.pk}
+    assert [(not each.was_paid, each.is_shared) for each in marks] == [
+        (True, False),
+        (False, False),
+        (True, True),
+        (False, False),
+    ]
 
 
 def test_list_says_so_in_words(client, rita, db):

@@ -8,6 +8,7 @@ import pytest
 from tests.crowd import NOON, make, one_of_each, row
 from tests.queue_page import QUEUE, html, htmx, ids, shown
 from wallet import clock
+from withdrawals.portal.cells import escaped
 from withdrawals.states import Status
 
 PENDING, PROCESSING, COMPLETED, FAILED, CANCELLED = Status
@@ -134,3 +135,9 @@ def test_hostile_words_are_words(portal, name):
         page = portal.get(f"/portal/?tab=all&open={each.id}")
         assert "<script>alert" not in html(page) and "<img src=x" not in html(page)
         assert unescape(html(page)).count(name) >= 3
+
+
+def test_texts_of_a_column_are_escaped_each_for_itself():
+    assert escaped(["<a>", "", "b"]) == ["&lt;a&gt;", "", "b"]
+    assert escaped(["a\0b", "<"]) == ["a\0b", "&lt;"]
+    assert escaped([]) == []

@@ -1,8 +1,12 @@
-"""How each column of the queue writes its cell: text to be escaped, or safe HTML."""
+"""How each column of the queue writes its cells, of all rows of a page at once.
 
+A call for each cell, and to escape it, took longer than what it did.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from urllib.parse import quote_plus
 from uuid import UUID
@@ -17,7 +21,7 @@ from project.parts import page_url
 from wallet import clock
 from withdrawals.masking import mask, mask_all
 from withdrawals.models import SLA, CoinWithdrawal
-from withdrawals.portal.flags import Flags, Held
+from withdrawals.portal.flags import Flags, flags
 from withdrawals.states import OPEN, Status
 
 
@@ -29,74 +33,127 @@ class Reader:
     sees_upi_ids: bool = False  # whole; see withdrawals.sight
     query: str = ""  # leads back to the list
     opened: str = ""  # the id of the request beside it
-    flags: Flags = field(default_factory=Flags)
+    mentioned: frozenset[UUID] = frozenset()  # where a note asks for them
     picks: frozenset[UUID] | None = None  # what is selected; None: nothing can be
     zone: tzinfo = field(default_factory=timezone.get_current_timezone)
     now: datetime = field(default_factory=clock.now)
 
 
-def pick(row: CoinWithdrawal, reader: Reader) -> str:
+class Sheet:
+    """One page of requests for its reader, and what several columns write of them."""
+
+    def __init__(self, rows: list[CoinWithdrawal], reader: Reader) -> None:
+        self.rows, self.reader = rows, reader
+        self.ids = [str(row.id) for row in rows]
+
+    @cached_property
+    def flags(self) -> list[Flags]:
+        return flags(self.rows)
+
+    @cached_property
+    def references(self) -> list[str]:
+        return escaped([row.reference for row in self.rows])
+
+
+class Markup(list[str]):
+    """Cells of HTML; those of any other list are words, to be escaped."""
+
+
+def escaped(texts: list[str]) -> list[str]:
+    return _each(escape, texts)
+
+
+def _each(write: Callable[[str], str], texts: list[str]) -> list[str]:
+    """write() of each text, by one call."""
+    written = write("\0".join(texts)).split(write("\0"))
+    return written if len(written) == len(texts) else [write(each) for each in texts]
+
+
+def pick(sheet: Sheet) -> list[str]:
     """The box that selects the row, for the form of the page called "bulk"."""
-    checked = " checked" if row.pk in (reader.picks or ()) else ""
-    return SafeString(
-        f'<label><input type="checkbox" form="bulk" name="select" value="{row.pk}" '
-        f'data-select aria-label="Select {escape(row.reference)}"{checked}></label>'
+    picks = sheet.reader.picks or ()
+    checked = [" checked" if row.id in picks else "" for row in sheet.rows]
+    return Markup(
+        f'<label><input type="checkbox" form="bulk" name="select" value="{name}" '
+        f'data-select aria-label="Select {words}"{mark}></label>'
+        for name, words, mark in zip(sheet.ids, sheet.references, checked, strict=True)
     )
 
 
-def reference(row: CoinWithdrawal, reader: Reader) -> str:
+def reference(sheet: Sheet) -> list[str]:
     """A link to the page; with a script and room, it fills the pane instead."""
-    name = str(row.pk)
-    url = escape(page_url("portal:request", name) + reader.query)
-    current = ' aria-current="true"' if name == reader.opened else ""
-    mark = _MENTIONED if row.pk in reader.flags.mentioned else ""
-    return SafeString(
-        f'<a id="open-{name}" href="{url}" hx-get="{url}" hx-target="#pane"{current}>'
-        f"{escape(row.reference)}</a>{mark}"
+    reader, any_id = sheet.reader, str(UUID(int=0))
+    url = escape(page_url("portal:request", any_id) + reader.query)
+    before, _, after = url.partition(any_id)
+    mentioned = reader.mentioned or ()
+    marks = [_MENTIONED if row.id in mentioned else "" for row in sheet.rows]
+    return Markup(
+        f'<a id="open-{name}" href="{before}{name}{after}" '
+        f'hx-get="{before}{name}{after}" hx-target="#pane"'
+        f"{_CURRENT if name == reader.opened else ''}>{words}</a>{mark}"
+        for name, words, mark in zip(sheet.ids, sheet.references, marks, strict=True)
     )
 
 
-def user(row: CoinWithdrawal, reader: Reader) -> str:
-    url = f"{page_url('portal:users')}?user_id={quote_plus(row.user_id)}"
-    return SafeString(f'<a href="{url}">{escape(row.user_id)}</a>')
-
-
-def upi_id(row: CoinWithdrawal, reader: Reader) -> str:
-    text = row.upi_id if reader.sees_upi_ids else mask(row.upi_id)
-    marks = _UPI_FLAGS[row.pk in reader.flags.new, row.pk in reader.flags.shared]
-    if not marks:
-        return text
-    return SafeString(
-        f'<span class="flagged"><span>{escape(text)}</span>{marks}</span>'
+def user(sheet: Sheet) -> list[str]:
+    names, page = [row.user_id for row in sheet.rows], page_url("portal:users")
+    values = _each(quote_plus, names)
+    return Markup(
+        f'<a href="{page}?user_id={value}">{words}</a>'
+        for value, words in zip(values, escaped(names), strict=True)
     )
 
 
-def amount(row: CoinWithdrawal, reader: Reader) -> str:
-    return amounts.rupees(row.rupees_amount)
+def upi_id(sheet: Sheet) -> list[str]:
+    texts = [row.upi_id for row in sheet.rows]
+    if not sheet.reader.sees_upi_ids:
+        texts = [mask(text) for text in texts]
+    return Markup(
+        text if flag.was_paid and not flag.is_shared else _flagged(text, flag)
+        for text, flag in zip(escaped(texts), sheet.flags, strict=True)
+    )
 
 
-def status(row: CoinWithdrawal, reader: Reader) -> str:
-    claim = reader.flags.held.get(row.pk)
-    return _badge(row.status) + _mark(claim, reader) if claim else _badge(row.status)
+def _flagged(text: str, flag: Flags) -> str:
+    marks = _NEW * (not flag.was_paid) + _SHARED * flag.is_shared
+    return f'<span class="flagged"><span>{text}</span>{marks}</span>'
 
 
-def _mark(claim: Held, reader: Reader) -> SafeString:
+def amount(sheet: Sheet) -> list[str]:
+    return [amounts.rupees(row.rupees_amount) for row in sheet.rows]
+
+
+def status(sheet: Sheet) -> list[str]:
+    return Markup(
+        _badge(row.status) + _held(flag, sheet.reader)
+        for row, flag in zip(sheet.rows, sheet.flags, strict=True)
+    )
+
+
+def _held(flag: Flags, reader: Reader) -> str:
     """Who has taken it: an icon and a name beside the status."""
+    if not flag.held_until or flag.held_until <= reader.now:
+        return ""
     return format_html(
         ' <span class="held" title="Until {} IST">{}'
         '<span class="visually-hidden">taken by </span>{}</span>',
-        f"{timezone.localtime(claim.until):%H:%M}",
+        f"{timezone.localtime(flag.held_until):%H:%M}",
         icon("user"),
-        "you" if claim.holder == reader.me else claim.holder,
+        "you" if flag.holder == reader.me else flag.holder,
     )
 
 
-def reviewer(row: CoinWithdrawal, reader: Reader) -> str:
-    return "you" if row.started_by == reader.me else row.started_by or "–"
+def reviewer(sheet: Sheet) -> list[str]:
+    names = [row.started_by for row in sheet.rows]
+    return ["you" if name == sheet.reader.me else name or "–" for name in names]
 
 
-def age(row: CoinWithdrawal, reader: Reader) -> str:
+def age(sheet: Sheet) -> list[str]:
     """How long an open request has waited; the day of one that is done."""
+    return Markup(_age(row, sheet.reader) for row in sheet.rows)
+
+
+def _age(row: CoinWithdrawal, reader: Reader) -> str:
     local = row.created_at.astimezone(reader.zone)
     if row.status not in OPEN:
         return _time(local, amounts.day_and_time(local))
@@ -104,58 +161,59 @@ def age(row: CoinWithdrawal, reader: Reader) -> str:
     return _time(local, amounts.passed(passed), _LATE if passed > SLA else "")
 
 
-def requested(row: CoinWithdrawal, reader: Reader) -> str:
-    return _moment(row.created_at, reader)
+def requested(sheet: Sheet) -> list[str]:
+    return Markup(_moment(row.created_at, sheet.reader) for row in sheet.rows)
 
 
-def paid(row: CoinWithdrawal, reader: Reader) -> str:
-    return _moment(row.completed_at, reader) if row.completed_at else ""
+def paid(sheet: Sheet) -> list[str]:
+    return Markup(_moment(row.completed_at, sheet.reader) for row in sheet.rows)
 
 
-def coins(row: CoinWithdrawal, reader: Reader) -> str:
-    return amounts.coins(row.coins_amount)
+def coins(sheet: Sheet) -> list[str]:
+    return [amounts.coins(row.coins_amount) for row in sheet.rows]
 
 
-def utr(row: CoinWithdrawal, reader: Reader) -> str:
-    return row.utr or ""
+def utr(sheet: Sheet) -> list[str]:
+    return [row.utr or "" for row in sheet.rows]
 
 
-def reason(row: CoinWithdrawal, reader: Reader) -> str:
-    words = row.failure_reason or ""
-    if not reader.sees_upi_ids:
-        words = mask_all(words)
-    return format_html('<span title="{0}">{0}</span>', words) if words else ""
+def reason(sheet: Sheet) -> list[str]:
+    texts = [row.failure_reason or "" for row in sheet.rows]
+    if not sheet.reader.sees_upi_ids:
+        texts = [mask_all(text) for text in texts]
+    return Markup(
+        f'<span title="{words}">{words}</span>' if words else ""
+        for words in escaped(texts)
+    )
 
 
-def payer(row: CoinWithdrawal, reader: Reader) -> str:
+def payer(sheet: Sheet) -> list[str]:
     """Needs the rows that columns.filled() gives."""
-    name = getattr(row, "paid_by", None) or ""
-    return "you" if name == reader.me else name
+    names = [getattr(row, "paid_by", None) or "" for row in sheet.rows]
+    return ["you" if name == sheet.reader.me else name for name in names]
 
 
-def _moment(at: datetime, reader: Reader) -> SafeString:
+def _moment(at: datetime | None, reader: Reader) -> str:
+    if not at:
+        return ""
     local = at.astimezone(reader.zone)
     return _time(local, amounts.day_and_time(local, f" {local.year}"))
 
 
-def _time(local: datetime, words: str, more: str = "") -> SafeString:
+def _time(local: datetime, words: str, more: str = "") -> str:
     """Words of ours, in which there is nothing to be escaped."""
     whole = amounts.day_and_time(local, f" {local.year}")
-    return SafeString(
+    return (
         f'<time datetime="{local.isoformat(timespec="seconds")}" '
         f'title="{whole} IST">{words}</time>{more}'
     )
 
 
+_CURRENT = ' aria-current="true"'
 _LATE = ' <span class="late">late</span>'
-_MENTIONED = SafeString(' <span class="flag">mentioned</span>')
+_MENTIONED = ' <span class="flag">mentioned</span>'
 _NEW = '<span class="flag">new<span class="visually-hidden"> UPI ID</span></span>'
 _SHARED = '<span class="flag">shared<span class="visually-hidden"> UPI ID</span></span>'
-_UPI_FLAGS = {
-    (new, shared): SafeString(_NEW * new + _SHARED * shared)
-    for new in (False, True)
-    for shared in (False, True)
-}
 
 
 @cache

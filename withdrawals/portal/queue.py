@@ -17,7 +17,6 @@ from withdrawals.portal.cells import Reader
 from withdrawals.portal.chips import Chip, words_of
 from withdrawals.portal.detail import context_of, opened
 from withdrawals.portal.findings import Findings
-from withdrawals.portal.flags import flags
 from withdrawals.portal.sorting import Heading, headings
 from withdrawals.portal.tables import Listing
 from withdrawals.portal.tabs import TABS, Tab
@@ -51,10 +50,10 @@ class Queue(Findings):
     def listing(self) -> Listing:
         rows, here = self.page.rows, self.params.copy()
         here["tab"] = self.tab.key  # a request's page leads back here, and on
-        marks = flags(rows, self.viewer.named_in)
+        named = frozenset(self.viewer.named_in)
         picks = unchanged_by(self.params.get("again", "")) if self.bar.acts else None
         who = self.username, self.sees_upi_ids
-        reader = Reader(*who, query_of(here), self.open, marks, picks)
+        reader = Reader(*who, query_of(here), self.open, named, picks)
         return Listing(rows, reader, self.columns)
 
     @cached_property
