@@ -93,6 +93,14 @@ def test_nothing_is_read_or_counted_without_a_limit(portal):
         assert [sql for sql in queries if "LIMIT" not in sql] == []
 
 
+def test_news_of_every_tab_read_an_index(portal):
+    """Each open page asks for them every now and then."""
+    for tab in TABS:
+        _, queries = queries_of(portal, f"{QUEUE}news/?tab={tab}")
+        assert [sql for sql in queries if "LIMIT" not in sql] == []
+        assert [each for each in map(reads_all, queries) if each] == [], tab
+
+
 def test_search_reads_the_indexes_of_its_columns(portal):
     texts = ["WX10000500", "user123@y", "user123", "nobody", "UT1"]
     for tab, text in itertools.product(["all", "completed", "review"], texts):
