@@ -8,7 +8,8 @@ from django.contrib.sessions.backends import db
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from wallet.statements import Statement
+from wallet.journeys import Asked, together
+from wallet.statements import Row, Statement
 
 _KEY = re.compile(r"[a-z0-9]{32}")
 
@@ -24,10 +25,21 @@ _DATA = Statement(_data, str, datetime)
 
 
 class SessionStore(db.SessionStore):
+    _also: tuple[Asked, ...] = ()
+    _answers: tuple[list[Row], ...] = ()
+
+    def load_with(self, *asked: Asked) -> tuple[list[Row], ...]:
+        """What these find, read by the session's own journey; nothing without one."""
+        self._also = asked
+        self._get_session()  # type: ignore[attr-defined]
+        return self._answers
+
     def load(self) -> dict[str, Any]:
         """What every request asks first."""
-        found = _DATA.rows(self.session_key or "", timezone.now())
+        own = (_DATA, self.session_key or "", timezone.now())
+        found, *answers = together(own, *self._also)
         if found:
+            self._answers = tuple(answers)
             return self.decode(found[0][0])
         self._session_key = None
         return {}

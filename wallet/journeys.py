@@ -1,6 +1,7 @@
 """Several statements by one journey to the database: it takes longer than they do."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -17,21 +18,27 @@ Asked = tuple[Statement[Any], *tuple[Value, ...]]
 
 def together(*asked: Asked) -> list[list[Row]]:
     """What each statement's rows() would be: of a few short rows, without decimals."""
-    parts = [(statement, *statement.sql(*values)) for statement, *values in asked]
-    sqls = ", ".join(_listed(sql, statement.width) for statement, sql, _ in parts)
-    (found,) = read(f"SELECT {sqls}", [each for *_, given in parts for each in given])
+    statements = tuple(statement for statement, *_ in asked)
+    values = [given for statement, *each in asked for given in statement.sql(*each)[1]]
+    (found,) = read(_sql(statements), values)
     return [
         statement.from_json(_loaded(rows))
-        for (statement, *_), rows in zip(parts, found, strict=True)
+        for statement, rows in zip(statements, found, strict=True)
     ]
 
 
-def _listed(sql: str, width: int) -> str:
+@lru_cache(maxsize=500)
+def _sql(statements: tuple[Statement[Any], ...]) -> str:
+    """Those that are asked together come again together."""
+    return f"SELECT {', '.join(map(_listed, statements))}"
+
+
+def _listed(statement: Statement[Any]) -> str:
     """The query as one value."""
     row, rows = _LISTS[connection.vendor]
-    names = ", ".join(f"c{number}" for number in range(width))
+    names = ", ".join(f"c{number}" for number in range(statement.width))
     whole = f"SELECT {rows}({row}({names})) FROM listed"  # noqa: S608
-    return f"(WITH listed ({names}) AS ({sql}) {whole})"
+    return f"(WITH listed ({names}) AS ({statement.text}) {whole})"
 
 
 def _loaded(rows: Any) -> list[list[Any]]:

@@ -74,6 +74,11 @@ class Statement(Generic[M]):
             fixed if place is None else given[place] for place, fixed in written.values
         ]
 
+    @property
+    def text(self) -> str:
+        """Its SQL, whatever the values are."""
+        return self._written.sql
+
     @cached_property
     def _written(self) -> _Written:
         marks = self._marks(1)

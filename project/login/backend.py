@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from project.login import roles, second_factor
-from wallet.journeys import together
+from wallet.journeys import Asked, together
 from wallet.statements import Row, Statement, made
 
 
@@ -32,20 +32,28 @@ _PERSON = Statement(_person, int)
 _RIGHTS = Statement(_rights, int)
 
 
+def asked(pk: int) -> tuple[Asked, ...]:
+    """What person() needs to know of this one."""
+    return (_PERSON, pk), (_RIGHTS, pk), (roles.ROLES, pk)
+
+
+def person(found: list[Row], rights: list[Row], names: list[Row]) -> User | None:
+    """As asked() has found them: nobody where the account is closed."""
+    if not found:
+        return None
+    *values, factor = found[0]
+    user = made(User, values)
+    second_factor.remember(user, factor)
+    roles.remember(user, [name for (name,) in names])
+    _remember(user, rights)
+    return user if user.is_active else None
+
+
 class Backend(ModelBackend):
     """Django's own, in one journey for the person with all their rights and roles."""
 
     def get_user(self, user_id: int) -> User | None:
-        asked = (_PERSON, _RIGHTS, roles.ROLES)
-        found, rights, names = together(*((each, user_id) for each in asked))
-        if not found:
-            return None
-        *values, factor = found[0]
-        user = made(User, values)
-        second_factor.remember(user, factor)
-        roles.remember(user, [name for (name,) in names])
-        _remember(user, rights)
-        return user if self.user_can_authenticate(user) else None
+        return person(*together(*asked(user_id)))
 
     def get_all_permissions(
         self, user_obj: User | AnonymousUser, obj: Any = None

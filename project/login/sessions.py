@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
 from project.errors import API_PREFIX
-from project.login import second_factor
+from project.login import arrival, second_factor
 
 MARKS = "marks"
 NOTICED = 60  # seconds: how exactly idleness is known, so that few requests write
@@ -28,8 +28,10 @@ class SessionEndMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_elsewhere = request.path.startswith(WITHOUT_LOGIN)
         is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if is_known and not is_elsewhere and isinstance(request.user, User):
-            _go_on_or_end(request, request.user)
+        if is_known and not is_elsewhere:
+            request.user = arrival.person_of(request)
+            if isinstance(request.user, User):
+                _go_on_or_end(request, request.user)
         return self.get_response(request)
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import F
 
 from wallet import clock
-from wallet.journeys import together
+from wallet.journeys import Asked, together
 from wallet.statements import Row, Statement
 from withdrawals import claims, mentions
 from withdrawals.portal import staff_settings, view_rules
@@ -23,16 +23,26 @@ _VIEWS: Statement[Any] = Statement(
 _LAID = "_desk"
 
 
+def asked(pk: int, name: str) -> tuple[Asked, ...]:
+    """What is kept for the person of this name."""
+    return (
+        (staff_settings.KEPT, pk),
+        (_VIEWS, pk),
+        (mentions.TO_SEE, name),
+        (claims.TAKEN, name, clock.now()),
+    )
+
+
+def put(user: User, settings: list[Row], *found: list[Row]) -> None:
+    """What asked() has found, for the rest of the request."""
+    staff_settings.remember(user, settings)
+    setattr(user, _LAID, found)
+
+
 def lay(user: User) -> None:
     """Read the settings, the views to be opened, and the requests that are theirs."""
-    found = together(
-        (staff_settings.KEPT, user.pk),
-        (_VIEWS, user.pk),
-        (mentions.TO_SEE, user.get_username()),
-        (claims.TAKEN, user.get_username(), clock.now()),
-    )
-    staff_settings.remember(user, found[0])
-    setattr(user, _LAID, found[1:])
+    if not hasattr(user, _LAID):
+        put(user, *together(*asked(user.pk, user.get_username())))
 
 
 def views_of(user: User) -> list[Row]:
