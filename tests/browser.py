@@ -20,9 +20,11 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Response,
+    expect,
     sync_playwright,
 )
 
+expect.set_options(timeout=20_000)  # milliseconds, on a busy machine
 DESKTOP, PHONE = 1440, 390  # widths
 _HEIGHTS = {DESKTOP: 900, PHONE: 844}
 _FLAGS = [

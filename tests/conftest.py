@@ -39,17 +39,18 @@ def _flush_guarded_tables():
     What the migrations wrote is there again at once, not only before the next test of
     that kind: any other may follow where the processes share the tests.
     """
-    database: Any = connection
-    creation, operations = database.creation, type(database.ops)
+    creation: Any = type(connection.creation)
+    operations: Any = type(connection.ops)
     plain, fill = operations.execute_sql_flush, creation.deserialize_db_from_string
 
     def flush(self, sql_list):
         with triggers_off():
             plain(self, sql_list)
-        fill(database._test_serialized_contents)
+        there = self.connection
+        fill(there.creation, there._test_serialized_contents)
 
     operations.execute_sql_flush = flush
-    creation.deserialize_db_from_string = lambda data: None
+    creation.deserialize_db_from_string = lambda self, data: None
     yield
     operations.execute_sql_flush = plain
     creation.deserialize_db_from_string = fill

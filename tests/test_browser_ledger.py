@@ -23,7 +23,7 @@ def check(page, button, javascript=True):
     until = time.monotonic() + 20
     while not javascript and running.count() and time.monotonic() < until:
         page.reload()
-    expect(running).to_have_count(0, timeout=20_000)
+    expect(running).to_have_count(0)
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(DESKTOP, True), (PHONE, False)])
