@@ -132,13 +132,15 @@ SQLITE = {
     ),
 }
 
+_GUARD = "wallet_cointransaction_insert_for_coins"
+
 POSTGRESQL = {
     "truncate movements": "TRUNCATE wallet_cointransaction",
     "truncate accounts": "TRUNCATE wallet_usercoins CASCADE",
     "silence a trigger": "ALTER TABLE wallet_cointransaction DISABLE TRIGGER ALL",
-    "drop a trigger": "DROP TRIGGER movement_goes_on ON wallet_cointransaction",
-    "drop a function": "DROP FUNCTION movement_goes_on CASCADE",
-    "replace a function": "CREATE OR REPLACE FUNCTION movement_goes_on() RETURNS "
+    "drop a trigger": f"DROP TRIGGER {_GUARD} ON wallet_cointransaction",
+    "drop a function": f"DROP FUNCTION {_GUARD} CASCADE",
+    "replace a function": f"CREATE OR REPLACE FUNCTION {_GUARD}() RETURNS "
     "trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW;END'",
     "drop a constraint": "ALTER TABLE wallet_usercoins "
     "DROP CONSTRAINT total_coins_in_range",

@@ -4,10 +4,12 @@ import pytest
 from django.db import connection, transaction
 
 from wallet import guards as wallet_guards
+from wallet import refusals as coins
 from wallet import verification
 from wallet.functions import name_of
 from wallet.guards import Functions, Guards
 from withdrawals import guards as withdrawals_guards
+from withdrawals import refusals as requests
 from withdrawals.portal.bulk import guards as bulk_guards
 
 CHECKS = [*wallet_guards.CHECKS, *withdrawals_guards.CHECKS, *bulk_guards.CHECKS]
@@ -20,11 +22,16 @@ FUNCTIONS = [
 ]
 HERE = connection.vendor
 TRIGGERS = [
-    (each.name, each.table)
+    (trigger.name, trigger.table)
     for check in ALL
-    for each in check.refusals
-    if list(each.statements(HERE))
+    for guard in check.guards
+    for trigger in guard.triggers(HERE)
 ]
+OF_A_MOVEMENT = {
+    "sqlite": "movement_goes_on",
+    "postgresql": "wallet_cointransaction_insert_for_coins",
+}[HERE]
+NOT_GUARDED = f"The database does not guard {OF_A_MOVEMENT} of wallet_cointransaction"
 CONSTRAINTS = [
     (constraint.name, model._meta.db_table)
     for check in ALL
@@ -50,6 +57,20 @@ def differences_after(*statements: str) -> list[str]:
     return found
 
 
+def test_merged_triggers_ask_all_that_each_refusal_asks():
+    for guards, refusals in [
+        (coins.GUARDS, [*coins.REFUSALS, *coins.KINDS]),
+        (requests.GUARDS, [*requests.REFUSALS, *requests.KINDS]),
+    ]:
+        sql = "".join(
+            sql for guard in guards for each in guard.triggers(HERE) for sql in each.sql
+        )
+        alone = [refusal for refusal in refusals if list(refusal.triggers(HERE))]
+        assert not [each.name for each in alone if each.message not in sql]
+        assert not [each.name for each in alone if each.asked not in sql]
+        assert not [each.name for each in alone if each.where not in sql]
+
+
 @pytest.mark.parametrize(("name", "table"), TRIGGERS)
 def test_a_dropped_trigger_is_named(db, name, table):
     of = f" ON {table}" if HERE == "postgresql" else ""
@@ -61,27 +82,27 @@ def test_a_trigger_made_harmless_is_named(db):
     body = {
         "sqlite": "BEFORE INSERT ON wallet_cointransaction BEGIN SELECT 1; END",
         "postgresql": "BEFORE INSERT ON wallet_cointransaction FOR EACH ROW "
-        "WHEN (false) EXECUTE FUNCTION movement_goes_on()",
+        f"WHEN (false) EXECUTE FUNCTION {OF_A_MOVEMENT}()",
     }[HERE]
     of = " ON wallet_cointransaction" if HERE == "postgresql" else ""
-    assert differences_after(
-        f"DROP TRIGGER movement_goes_on{of}", f"CREATE TRIGGER movement_goes_on {body}"
-    ) == ["The database does not guard movement_goes_on of wallet_cointransaction"]
+    found = differences_after(
+        f"DROP TRIGGER {OF_A_MOVEMENT}{of}", f"CREATE TRIGGER {OF_A_MOVEMENT} {body}"
+    )
+    assert found == [NOT_GUARDED]
 
 
 @on_postgresql
 @pytest.mark.parametrize(
     "sql",
     [
-        "ALTER TABLE wallet_cointransaction DISABLE TRIGGER movement_goes_on",
-        "CREATE OR REPLACE FUNCTION movement_goes_on() RETURNS trigger "
+        f"ALTER TABLE wallet_cointransaction DISABLE TRIGGER {OF_A_MOVEMENT}",
+        f"CREATE OR REPLACE FUNCTION {OF_A_MOVEMENT}() RETURNS trigger "
         "LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-        "ALTER FUNCTION movement_goes_on() RESET ALL",
+        f"ALTER FUNCTION {OF_A_MOVEMENT}() RESET ALL",
     ],
 )
 def test_a_trigger_asleep_or_another_is_named(db, sql):
-    line = "The database does not guard movement_goes_on of wallet_cointransaction"
-    assert differences_after(sql) == [line]
+    assert differences_after(sql) == [NOT_GUARDED]
 
 
 # How somebody would let a function do, or seem to be, something else.

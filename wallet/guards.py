@@ -8,8 +8,8 @@ from django.db import connection, models
 from wallet import definitions
 from wallet.functions import FUNCTIONS, name_of
 from wallet.models import CoinTransaction, LedgerSeal, SealedRow, UserCoins
-from wallet.refusals import KINDS, REFUSALS, SEALS
-from wallet.triggers import Refusal
+from wallet.refusals import GUARDS, SEALS
+from wallet.triggers import Guard
 
 _TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
@@ -45,7 +45,7 @@ class Guards:
     """A check that compares what is installed with the code, as the other checks."""
 
     name: str
-    refusals: Sequence[Refusal]
+    guards: Sequence[Guard]
     models: Sequence[type[models.Model]]
 
     def differences(self) -> Iterator[str]:
@@ -53,10 +53,10 @@ class Guards:
         with connection.cursor() as cursor:
             cursor.execute(_TRIGGERS[connection.vendor])
             installed = {name: _plain(sql) for name, sql in cursor.fetchall()}
-            for refusal in self.refusals:
-                expected = _plain(" ".join(refusal.statements(connection.vendor)))
-                if expected and installed.get(refusal.name) != expected:
-                    yield _says(refusal.name, refusal.table)
+        for guard in self.guards:
+            for trigger in guard.triggers(connection.vendor):
+                if installed.get(trigger.name) != _plain(" ".join(trigger.sql)):
+                    yield _says(trigger.name, trigger.table)
         for model in self.models:
             for name in definitions.unguarded(model):
                 yield _says(name, model._meta.db_table)
@@ -95,7 +95,7 @@ def _says(name: str, table: str) -> str:
 CHECKS = (
     Guards(
         "The database guards the coins",
-        [*REFUSALS, *KINDS, *SEALS],
+        [*GUARDS, *SEALS],
         [UserCoins, CoinTransaction, LedgerSeal, SealedRow],
     ),
     Functions("The database moves the coins as the code does", FUNCTIONS),

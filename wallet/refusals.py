@@ -1,14 +1,9 @@
 """What the database refuses to do with coins. Installed by a migration."""
 
+from wallet.merged import merged
 from wallet.models import DEBITS
-from wallet.triggers import (
-    Refusal,
-    append_only,
-    frozen,
-    irreplaceable,
-    permanent,
-    whole,
-)
+from wallet.triggers import Refusal
+from wallet.usual_refusals import append_only, frozen, irreplaceable, permanent, whole
 from wallet.verification import literals
 
 _ACCOUNTS, _MOVEMENTS = "wallet_usercoins", "wallet_cointransaction"
@@ -56,7 +51,7 @@ REFUSALS = (
         "balance_has_movement",
         _ACCOUNTS,
         "UPDATE",
-        """NEW.last_sequence <> OLD.last_sequence AND NOT EXISTS (
+        """NOT EXISTS (
             SELECT 1 FROM (
                 SELECT movement.sequence, movement.balance_after
                 FROM wallet_cointransaction movement
@@ -68,6 +63,7 @@ REFUSALS = (
                 AND latest.balance_after = NEW.total_coins
         )""",
         "a balance has the movement that made it",
+        where="NEW.last_sequence <> OLD.last_sequence",
         at_commit=True,
     ),
     Refusal(
@@ -116,13 +112,14 @@ REFUSALS = (
         "refund_has_debit",
         _MOVEMENTS,
         "INSERT",
-        """NEW.transaction_type = 'refund' AND NOT EXISTS (
+        """NOT EXISTS (
             SELECT 1 FROM wallet_cointransaction debit
             WHERE debit.reference = 'withdrawal:' || substr(NEW.reference, 8)
                 AND debit.user_coins_id || '' = NEW.user_coins_id
                 AND debit.amount = NEW.amount
         )""",
         "a refund gives back what its debit took",
+        where="NEW.transaction_type = 'refund'",
     ),
 )
 
@@ -138,12 +135,13 @@ KINDS = (
         "movement_is_of_its_kind",
         _MOVEMENTS,
         "INSERT",
-        """(NEW.sequence = 1 OR NEW.reference LIKE 'test-credit:%') AND EXISTS (
+        """EXISTS (
             SELECT 1 FROM wallet_usercoins account
             WHERE account.user_id = NEW.user_coins_id
                 AND account.is_test <> (NEW.reference LIKE 'test-credit:%')
         )""",
         "test coins open a test account, and go to no other",
+        where="NEW.sequence = 1 OR NEW.reference LIKE 'test-credit:%'",
     ),
 )
 
@@ -156,3 +154,5 @@ SEALS = [
     )
     for refusal in append_only(table)
 ]
+
+GUARDS = merged("coins", [*REFUSALS, *KINDS])

@@ -5,6 +5,7 @@ A condition is written once, of OLD and NEW, in the SQL that both dialects share
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -21,13 +22,13 @@ _FUNCTION = """
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
 BEGIN
-    IF ({condition}) THEN
-        RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';
-    END IF;
+    {body}
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
 END $$
 """
+_IF = "IF ({condition}) THEN {then} END IF;"
+_RAISE = "RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';"
 _AT_ONCE = """
 CREATE TRIGGER {name} {when} {act} ON {table}
 FOR EACH {level} EXECUTE FUNCTION {name}()
@@ -38,11 +39,23 @@ DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {name}()
 """
 
 
+class Trigger(NamedTuple):
+    name: str
+    table: str
+    sql: tuple[str, ...]  # what creates it
+
+
+class Guard(Protocol):
+    def triggers(self, vendor: str) -> Iterator[Trigger]:
+        """Those that the engine has for it; none where it needs none."""
+
+
 @dataclass(frozen=True)
 class Refusal:
     """`act` (INSERT, UPDATE, DELETE, TRUNCATE) on `table` is refused if `condition`.
 
-    `parts` are the SQL, made of the code's constants, for the braces in `condition`.
+    It is asked only `where` another, cheaper condition holds. `parts` are the SQL, made
+    of the code's constants, for the braces in `condition`.
 
     `at_commit` ones are of PostgreSQL alone: SQLite cannot wait for the commit, and
     verify_ledger finds there what they would refuse. `only` names the one engine that
@@ -54,111 +67,74 @@ class Refusal:
     act: str
     condition: str
     message: str
+    where: str = ""
     when: str = "BEFORE"
     at_commit: bool = False
     only: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
 
-    def statements(self, vendor: str) -> Iterator[str]:
-        """What creates the trigger; nothing where the engine has no such one."""
-        words = {
-            **vars(self),
-            "condition": self.condition.format_map(self.parts),
-            "level": "STATEMENT" if self.act == "TRUNCATE" else "ROW",
-        }
+    def triggers(self, vendor: str) -> Iterator[Trigger]:
         if self.only not in ("", vendor):
             return
         if vendor == "postgresql":
-            yield _FUNCTION.format_map(words)
-            yield (_AT_COMMIT if self.at_commit else _AT_ONCE).format_map(words)
+            check = raising(self)
+            yield self.fired_as(self.name, only_if(self.where, check))
         elif self.act != "TRUNCATE" and not self.at_commit:
-            yield _SQLITE.format_map(words)
+            asked = f"({self.where}) AND ({self.asked})" if self.where else self.asked
+            words = {**vars(self), "condition": asked}
+            yield Trigger(self.name, self.table, (_SQLITE.format_map(words),))
+
+    @property
+    def asked(self) -> str:
+        return self.condition.format_map(self.parts)
+
+    def fired_as(self, name: str, body: str) -> Trigger:
+        """PostgreSQL's trigger of that name and body, when this is to be asked."""
+        words = {**vars(self), "name": name, "body": body}
+        words["level"] = "STATEMENT" if self.act == "TRUNCATE" else "ROW"
+        fires = _AT_COMMIT if self.at_commit else _AT_ONCE
+        sql = _FUNCTION.format_map(words), fires.format_map(words)
+        return Trigger(name, self.table, sql)
 
 
-def append_only(table: str) -> list[Refusal]:
-    """The rows of `table` are never changed and never deleted."""
-    return [
-        Refusal(
-            f"{table}_no_{act.lower()}", table, act, "1 = 1", f"{table}: append-only"
-        )
-        for act in ("UPDATE", "DELETE", "TRUNCATE")
-    ]
+def raising(refusal: Refusal) -> str:
+    """What refuses in a function of PostgreSQL's."""
+    return only_if(refusal.asked, _RAISE.format(message=refusal.message))
 
 
-def permanent(table: str) -> list[Refusal]:
-    """The rows of `table` are never deleted."""
-    return [each for each in append_only(table) if each.act != "UPDATE"]
+def only_if(condition: str, then: str) -> str:
+    return _IF.format(condition=condition, then=then) if condition else then
 
 
-def frozen(table: str, *columns: str) -> Refusal:
-    """The columns keep what was inserted. None of them may be NULL."""
-    changed = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
-    message = f"{table}: {', '.join(columns)} never change"
-    return Refusal(f"{table}_frozen", table, "UPDATE", changed, message)
-
-
-def irreplaceable(table: str, *keys: str) -> list[Refusal]:
-    """SQLite's REPLACE deletes the row of the same key, and asks no trigger for it.
-
-    `keys` are conditions of NEW and the table's `old` row that has the key.
-    """
-    same_key = " OR ".join(("old.rowid = NEW.rowid", *keys))
-    message = f"{table}: no row replaces another"
-    return [
-        Refusal(
-            f"{table}_no_replace",
-            table,
-            "INSERT",
-            "EXISTS (SELECT 1 FROM {rows} old WHERE {same_key})",
-            message,
-            only="sqlite",
-            parts={"rows": table, "same_key": same_key},
-        ),
-        Refusal(
-            f"{table}_no_renumber",
-            table,
-            "UPDATE",
-            "OLD.rowid <> NEW.rowid",
-            message,
-            only="sqlite",
-        ),
-    ]
-
-
-def whole(table: str, act: str, *columns: str) -> Refusal:
-    """SQLite would take 1.5 or 'many' for an integer."""
-    return Refusal(
-        f"{table}_whole",
-        table,
-        act,
-        " OR ".join(f"typeof(NEW.{column}) <> 'integer'" for column in columns),
-        f"{table}: {', '.join(columns)} are whole numbers",
-        only="sqlite",
-    )
-
-
-def install(refusals: Iterable[Refusal]) -> RunPython:
+def install(guards: Iterable[Guard]) -> RunPython:
     """The migration's operation."""
-    return RunPython(*_create_and_drop(refusals))
+    return RunPython(*_create_and_drop(guards))
 
 
-def uninstall(refusals: Iterable[Refusal]) -> RunPython:
+def uninstall(guards: Iterable[Guard]) -> RunPython:
     """Before an operation for which SQLite makes the table anew, without triggers."""
-    create, drop = _create_and_drop(refusals)
+    create, drop = _create_and_drop(guards)
     return RunPython(drop, create)
 
 
-def _create_and_drop(refusals: Iterable[Refusal]) -> tuple[_Code, _Code]:
+def _create_and_drop(guards: Iterable[Guard]) -> tuple[_Code, _Code]:
     def create(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        for refusal in refusals:
-            for sql in refusal.statements(schema_editor.connection.vendor):
+        for trigger in _triggers(guards, schema_editor):
+            for sql in trigger.sql:
                 schema_editor.execute(sql, params=None)
 
     def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        for refusal in refusals:
+        for trigger in _triggers(guards, schema_editor):
             if schema_editor.connection.vendor == "postgresql":
-                schema_editor.execute(f"DROP FUNCTION IF EXISTS {refusal.name} CASCADE")
+                schema_editor.execute(f"DROP FUNCTION IF EXISTS {trigger.name} CASCADE")
             else:
-                schema_editor.execute(f"DROP TRIGGER IF EXISTS {refusal.name}")
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
 
     return create, drop
+
+
+def _triggers(
+    guards: Iterable[Guard], schema_editor: BaseDatabaseSchemaEditor
+) -> Iterator[Trigger]:
+    for guard in guards:
+        yield from guard.triggers(schema_editor.connection.vendor)

@@ -12,12 +12,12 @@ from withdrawals.models import (
     Note,
     StatusChange,
 )
-from withdrawals.refusals import KINDS, REFUSALS
+from withdrawals.refusals import GUARDS
 
 CHECKS = (
     Guards(
         "The database guards the requests",
-        [*REFUSALS, *KINDS, *AUDIT_REFUSALS],
+        [*GUARDS, *AUDIT_REFUSALS],
         [CoinWithdrawal, StatusChange, Note, IdempotencyKey, AuditEntry],
     ),
     Functions(

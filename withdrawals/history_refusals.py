@@ -1,6 +1,7 @@
 """What the database refuses to do with the history of a request."""
 
-from wallet.triggers import Refusal, append_only, irreplaceable
+from wallet.triggers import Refusal
+from wallet.usual_refusals import append_only, irreplaceable
 from wallet.verification import literals
 from withdrawals.states import TRANSITIONS
 
@@ -23,17 +24,25 @@ REFUSALS = (
     *irreplaceable(_CHANGES, "old.id = NEW.id"),
     *append_only(_NOTES),
     *irreplaceable(_NOTES, "old.id = NEW.id"),
-    Refusal(
-        "request_has_history",
-        _REQUESTS,
-        "INSERT OR UPDATE",
-        """NOT EXISTS (
-            SELECT 1 FROM withdrawals_coinwithdrawal request
-            WHERE request.id = NEW.id AND {ends} = 1
-        )""",
-        "a status has the change that made it",
-        at_commit=True,
-        parts={"ends": _COMES_TO.format(status="request.status", request="request.id")},
+    *(
+        Refusal(
+            name,
+            _REQUESTS,
+            act,
+            """NOT EXISTS (
+                SELECT 1 FROM withdrawals_coinwithdrawal request
+                WHERE request.id = NEW.id AND {ends} = 1
+            )""",
+            "a status has the change that made it",
+            at_commit=True,
+            parts={
+                "ends": _COMES_TO.format(status="request.status", request="request.id")
+            },
+        )
+        for name, act in (
+            ("request_has_history", "INSERT"),
+            ("move_has_history", "UPDATE"),
+        )
     ),
     Refusal(
         "change_is_legal",

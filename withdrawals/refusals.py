@@ -2,7 +2,9 @@
 
 from django.db import connection
 
-from wallet.triggers import Refusal, frozen, irreplaceable, permanent, whole
+from wallet.merged import merged
+from wallet.triggers import Refusal
+from wallet.usual_refusals import frozen, irreplaceable, permanent, whole
 from wallet.verification import dashed, literals
 from withdrawals import history_refusals
 from withdrawals.states import REFUNDED, TRANSITIONS
@@ -38,12 +40,13 @@ KINDS = (
         "debit_is_of_its_kind",
         _MOVEMENTS,
         "INSERT",
-        """NEW.transaction_type = 'withdrawal' AND EXISTS (
+        """EXISTS (
             SELECT 1 FROM withdrawals_coinwithdrawal request, wallet_usercoins account
             WHERE request.id = {named} AND account.user_id = NEW.user_coins_id
                 AND request.is_test <> account.is_test
         )""",
         "a request is of the kind of its account, live or test",
+        where="NEW.transaction_type = 'withdrawal'",
         parts={"named": _NAMED.format(12)},
     ),
 )
@@ -150,11 +153,12 @@ REFUSALS = (
         "refunded_has_refund",
         _REQUESTS,
         "UPDATE",
-        """NEW.status IN ({refunded}) AND NOT EXISTS (
+        """NOT EXISTS (
             SELECT 1 FROM wallet_cointransaction refund
             WHERE refund.reference = 'refund:' || {new_id}
         )""",
         "a failed or cancelled request has given its coins back",
+        where=f"NEW.status IN ({literals(REFUNDED)})",
         at_commit=True,
         parts=_PARTS,
     ),
@@ -162,25 +166,29 @@ REFUSALS = (
         "debit_has_request",
         _MOVEMENTS,
         "INSERT",
-        """NEW.transaction_type = 'withdrawal' AND NOT EXISTS (
+        """NOT EXISTS (
             SELECT 1 FROM withdrawals_coinwithdrawal request
             WHERE request.id = {named} AND NEW.reference = 'withdrawal:' || {id}
                 AND request.user_id = NEW.user_coins_id
                 AND request.coins_amount = NEW.amount
         )""",
         "coins are taken for a request",
+        where="NEW.transaction_type = 'withdrawal'",
         parts=_PARTS | {"named": _NAMED.format(12)},
     ),
     Refusal(
         "refund_has_refunded",
         _MOVEMENTS,
         "INSERT",
-        """NEW.transaction_type = 'refund' AND NOT EXISTS (
+        """NOT EXISTS (
             SELECT 1 FROM withdrawals_coinwithdrawal request
             WHERE request.id = {named} AND NEW.reference = 'refund:' || {id}
                 AND request.status IN ({refunded})
         )""",
         "coins go back for a failed or cancelled request",
+        where="NEW.transaction_type = 'refund'",
         parts=_PARTS | {"named": _NAMED.format(8)},
     ),
 )
+
+GUARDS = merged("requests", [*REFUSALS, *KINDS])

@@ -72,7 +72,10 @@ class CoinTransaction(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user_coins = models.ForeignKey(
-        UserCoins, on_delete=models.PROTECT, related_name="transactions"
+        UserCoins,
+        on_delete=models.PROTECT,
+        related_name="transactions",
+        db_index=False,  # its place among the account's movements begins with it
     )
     sequence = models.BigIntegerField(
         help_text="1, 2, 3 … within the account: a gap shows a lost movement."

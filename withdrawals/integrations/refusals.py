@@ -1,6 +1,7 @@
 """What the database refuses to do with apps, keys and the record of their use."""
 
-from wallet.triggers import Refusal, append_only, frozen, irreplaceable, permanent
+from wallet.triggers import Refusal
+from wallet.usual_refusals import append_only, frozen, irreplaceable, permanent
 
 _APPS, _KEYS, _USES = (
     "integrations_app",

@@ -29,7 +29,10 @@ class HistoryRow(models.Model):
 
 class StatusChange(HistoryRow):
     withdrawal = models.ForeignKey(
-        CoinWithdrawal, on_delete=models.PROTECT, related_name="status_changes"
+        CoinWithdrawal,
+        on_delete=models.PROTECT,
+        related_name="status_changes",
+        db_index=False,  # status_history begins with it
     )
     from_status = models.CharField(max_length=20, choices=Status, blank=True)
     to_status = models.CharField(max_length=20, choices=Status)
@@ -78,7 +81,10 @@ class Note(HistoryRow):
         TAKEOVER = "takeover", "Taken over"
 
     withdrawal = models.ForeignKey(
-        CoinWithdrawal, on_delete=models.PROTECT, related_name="notes"
+        CoinWithdrawal,
+        on_delete=models.PROTECT,
+        related_name="notes",
+        db_index=False,  # notes_of begins with it
     )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.INTERNAL)
     text = models.TextField()

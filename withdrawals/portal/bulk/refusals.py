@@ -1,6 +1,7 @@
 """What the database refuses to do with what a run did."""
 
-from wallet.triggers import Refusal, append_only, frozen, irreplaceable, permanent
+from wallet.triggers import Refusal
+from wallet.usual_refusals import append_only, frozen, irreplaceable, permanent
 
 _RUNS = "portal_bulkrun"
 _LINES = "portal_bulkline"
