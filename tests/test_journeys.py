@@ -16,7 +16,7 @@ VIEWS = Statement(lambda pk: SavedView.objects.filter(owner=pk).order_by("name")
 PEOPLE = Statement(lambda name: User.objects.filter(username=name), str)
 TIMES = Statement(
     lambda pk: CoinWithdrawal.objects.filter(pk=pk).values_list(
-        "id", "created_at", "completed_at", "is_test", "coins_amount"
+        "id", "created_at", "completed_at", "is_test", "rupees_amount"
     ),
     UUID,
 )
@@ -40,6 +40,12 @@ def asked(rita):
 def test_together_they_find_what_each_finds(asked):
     for _ in range(4):  # the server plans it anew at first
         assert together(*asked) == [each.rows(value) for each, value in asked]
+
+
+def test_an_amount_keeps_its_places(db):
+    (kept,) = make(row())
+    ((found,),) = together((TIMES, kept.pk))
+    assert str(found[-1]) == "50.00"
 
 
 def test_it_is_one_journey(asked, django_assert_num_queries):

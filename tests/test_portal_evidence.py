@@ -13,21 +13,28 @@ from tests.crowd import NOON, make, row
 from tests.guards import triggers_off
 from tests.queue_page import html, words
 from tests.test_queue_scale import plan
+from wallet.journeys import together
 from wallet.models import CoinTransaction
 from withdrawals import neighbours
 from withdrawals.portal.evidence import facts
+from withdrawals.portal.precedents import Precedents
+from withdrawals.portal.precedents import asked as asked_for
 from withdrawals.states import Status
 
 PENDING, PROCESSING, COMPLETED, FAILED, CANCELLED = Status
 
 
+def known(withdrawal):
+    return facts(withdrawal, Precedents(*together(*asked_for(withdrawal))))
+
+
 def told(withdrawal):
     """The facts in words, a * before the notable ones."""
-    return [f"{'*' * fact.notable}{fact.words}" for fact in facts(withdrawal)]
+    return [f"{'*' * fact.notable}{fact.words}" for fact in known(withdrawal)]
 
 
 def links(withdrawal):
-    return [link for fact in facts(withdrawal) for link in fact.links]
+    return [link for fact in known(withdrawal) for link in fact.links]
 
 
 def paid(**others):
@@ -138,6 +145,17 @@ def test_what_is_unusual_stays_in_sight_when_it_is_paid(client, pavan, request_i
     assert "Paid to this UPI ID before" in folded
 
 
+@pytest.mark.parametrize(
+    ("page", "most"), [("/portal/requests/{}/", 5), ("/portal/?tab=all&open={}", 8)]
+)
+def test_request_is_read_by_few_queries(
+    client, rita, asked, page, most, django_assert_max_num_queries
+):
+    client.force_login(rita)
+    with django_assert_max_num_queries(most):
+        assert "To decide by" in words(client.get(page.format(asked.id)))
+
+
 def test_masked_viewer_reads_no_upi_id_in_them(client, asha, asked):
     make(row(user_id="bob"))
     client.force_login(asha)
@@ -195,7 +213,7 @@ def test_heavy_user_is_read_by_a_few_entries(heavy):
     light = submitted()  # so that the coins are looked up as well
     with CaptureQueriesContext(connection) as queries:
         told(light), told(heavy)
-    assert len(queries) <= 14
+    assert len(queries) == 2
     for each in queries:
         sql = each["sql"]
         if connection.vendor == "postgresql":

@@ -144,5 +144,5 @@ def test_what_moves_nothing_stays(portal, rows, name):
 
 
 def test_next_costs_one_query_more(portal, rows, django_assert_max_num_queries):
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(7):
         beside(portal, "next", rows[0], "tab=review")

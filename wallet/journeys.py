@@ -1,23 +1,58 @@
 """Several statements by one journey to the database: it takes longer than they do."""
 
 import json
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
-from wallet.statements import Row, Statement, Value, read
+from wallet.statements import Row, Value, read
 
-# What makes a list of JSON: of a row's columns, of all rows.
-_LISTS = {
-    "postgresql": ("json_build_array", "json_agg"),
-    "sqlite": ("json_array", "json_group_array"),
+# What makes a list of JSON, of a row's columns and of all rows; how a number is read.
+_DIALECTS = {
+    "postgresql": ("json_build_array", "json_agg", Decimal),
+    "sqlite": ("json_array", "json_group_array", float),
 }
-Asked = tuple[Statement[Any], *tuple[Value, ...]]
+
+
+class Query(Protocol):
+    """What can be asked with others: a Statement, or ByHand."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def text(self) -> str: ...
+
+    def sql(self, *values: Value) -> tuple[str, list[Any]]: ...
+
+    def from_json(self, rows: list[list[Any]]) -> list[Row]: ...
+
+
+Asked = tuple[Query, *tuple[Value, ...]]
+
+
+class ByHand:
+    """A query of one column, which Django could not write."""
+
+    width = 1
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def rows(self, *values: Value) -> list[Row]:
+        return read(*self.sql(*values))
+
+    def sql(self, *values: Value) -> tuple[str, list[Any]]:
+        return self.text, list(values)
+
+    def from_json(self, rows: list[list[Any]]) -> list[Row]:
+        return [tuple(row) for row in rows]
 
 
 def together(*asked: Asked) -> list[list[Row]]:
-    """What each statement's rows() would be: of a few short rows, without decimals."""
+    """What each statement's rows() would be: of a few short rows."""
     statements = tuple(statement for statement, *_ in asked)
     values = [given for statement, *each in asked for given in statement.sql(*each)[1]]
     (found,) = read(_sql(statements), values)
@@ -28,20 +63,22 @@ def together(*asked: Asked) -> list[list[Row]]:
 
 
 @lru_cache(maxsize=500)
-def _sql(statements: tuple[Statement[Any], ...]) -> str:
+def _sql(statements: tuple[Query, ...]) -> str:
     """Those that are asked together come again together."""
     return f"SELECT {', '.join(map(_listed, statements))}"
 
 
-def _listed(statement: Statement[Any]) -> str:
+def _listed(statement: Query) -> str:
     """The query as one value."""
-    row, rows = _LISTS[connection.vendor]
+    row, rows, _ = _DIALECTS[connection.vendor]
     names = ", ".join(f"c{number}" for number in range(statement.width))
-    whole = f"SELECT {rows}({row}({names})) FROM listed"  # noqa: S608
+    # As a text, or the driver would read numbers in its own way.
+    whole = f"SELECT CAST({rows}({row}({names})) AS text) FROM listed"  # noqa: S608
     return f"(WITH listed ({names}) AS ({statement.text}) {whole})"
 
 
-def _loaded(rows: Any) -> list[list[Any]]:
-    """PostgreSQL's own type is read already, and null without any row."""
-    found: list[list[Any]] = json.loads(rows) if isinstance(rows, str) else rows
-    return found or []
+def _loaded(rows: str | None) -> list[list[Any]]:
+    """PostgreSQL says null where there is no row."""
+    *_, number = _DIALECTS[connection.vendor]
+    found: list[list[Any]] = json.loads(rows or "[]", parse_float=number)
+    return found

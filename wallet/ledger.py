@@ -47,7 +47,7 @@ def balance(user_id: str, is_test: bool | None = None) -> int:
 
     Raises OtherKind where the account is not of the kind that is meant, if one is.
     """
-    found = _BALANCE.rows(user_id)
+    found = BALANCE.rows(user_id)
     if not found:
         return 0
     coins, is_test_account = found[0]
@@ -56,7 +56,7 @@ def balance(user_id: str, is_test: bool | None = None) -> int:
     return int(coins)
 
 
-_BALANCE = Statement(
+BALANCE = Statement(
     lambda user_id: UserCoins.objects.filter(user_id=user_id).values_list(
         "total_coins", "is_test"
     ),

@@ -61,8 +61,12 @@ class Statement(Generic[M]):
 
     def models(self, *values: Value) -> list[M]:
         """The rows as the models that they are, with what they are annotated with."""
+        return self.models_of(self.rows(*values))
+
+    def models_of(self, rows: list[Row]) -> list[M]:
+        """What rows() has found, or together(), as models."""
         model, names = self._written.model, self._written.names
-        return [made(model, row, names) for row in self.rows(*values)]
+        return [made(model, row, names) for row in rows]
 
     def first(self, *values: Value) -> M | None:
         return next(iter(self.models(*values)), None)

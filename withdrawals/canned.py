@@ -1,7 +1,9 @@
 """The reasons and messages that staff may choose from."""
 
-from wallet.journeys import together
-from wallet.statements import Statement
+from collections.abc import Iterable
+
+from wallet.journeys import Asked
+from wallet.statements import Row, Statement
 from withdrawals.models import CannedText
 from withdrawals.states import Status
 
@@ -11,9 +13,13 @@ MOST = 50  # offered; nobody reads on
 OF_FAILURE = {Status.PENDING: Kind.REJECT, Status.PROCESSING: Kind.FAIL}
 
 
-def offered() -> dict[str, list[str]]:
+def asked() -> list[Asked]:
+    """What finds the texts, for offered()."""
+    return [(_OFFERED, kind.value) for kind in Kind]
+
+
+def offered(found: Iterable[list[Row]]) -> dict[str, list[str]]:
     """What may be chosen of each kind, in order."""
-    found = together(*((_OFFERED, kind.value) for kind in Kind))
     return {
         kind: [text for (text,) in rows] for kind, rows in zip(Kind, found, strict=True)
     }

@@ -20,7 +20,7 @@ from withdrawals.notes import check_writer, write
 
 LASTS = timedelta(minutes=15)
 MOST_TAKEN = 200  # listed as one person's
-_HELD = Statement(
+HELD = Statement(
     lambda pk, now: Claim.objects.filter(pk=pk, until__gt=now), UUID, datetime
 )
 TAKEN = Statement(
@@ -81,7 +81,7 @@ def check_free(withdrawal_id: UUID, actor: Actor, over: str = "") -> Claim | Non
 
 def of(withdrawal_id: UUID) -> Claim | None:
     """The claim that holds now."""
-    return _HELD.first(withdrawal_id, clock.now())
+    return HELD.first(withdrawal_id, clock.now())
 
 
 def taken_by(name: str) -> list[UUID]:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from wallet import clock
 from wallet.statements import Statement
 from withdrawals.actors import Actor
-from withdrawals.models import CoinWithdrawal, Mention, Note
+from withdrawals.models import Mention, Note
 from withdrawals.states import ActorKind
 
 MOST = 10  # colleagues in a note; further names stay text
@@ -50,6 +50,7 @@ def once(found: Iterable[tuple[Any, ...]]) -> list[UUID]:
 
 
 def _latest(withdrawal_id: UUID, name: str) -> QuerySet[Note]:
+    """The last note on the request that names this person, who has not seen it."""
     named = Note.objects.filter(
         mentions__withdrawal=withdrawal_id,
         mentions__name=name,
@@ -63,13 +64,8 @@ def _to_see(name: str) -> QuerySet[Any, Any]:
     return waiting.values_list("withdrawal_id")[:MOST_TO_SEE]
 
 
-_LATEST = Statement(_latest, UUID, str)
+LATEST = Statement(_latest, UUID, str)
 TO_SEE = Statement(_to_see, str)
-
-
-def latest(withdrawal: CoinWithdrawal, name: str) -> Note | None:
-    """The last note on the request that names this person, who has not seen it."""
-    return _LATEST.first(withdrawal.pk, name)
 
 
 def end(withdrawal_id: UUID, actor: Actor) -> None:

@@ -4,7 +4,7 @@ One index entry is read for each name found, however many requests lie between: 
 DISTINCT would read them all.
 """
 
-from wallet.statements import read
+from wallet.journeys import Asked, ByHand
 
 _EACH = """
 WITH RECURSIVE found (name) AS (
@@ -19,18 +19,19 @@ SELECT name FROM found WHERE name IS NOT NULL LIMIT %s
 """
 
 
-def users_of(upi_id: str, most: int) -> list[str]:
+_USERS = ByHand(_EACH.format(wanted="user_id", given="upi_id", of="NOT is_test"))
+_UPI_IDS = ByHand(_EACH.format(wanted="upi_id", given="user_id", of="1 = 1"))
+
+
+def asked_users_of(upi_id: str, most: int) -> Asked:
     """The users who asked for money to this UPI ID, at most so many; no test ones."""
-    return _each("user_id", "upi_id", upi_id, most, "NOT is_test")
+    return _USERS, upi_id, upi_id, most
+
+
+def users_of(upi_id: str, most: int) -> list[str]:
+    return [name for (name,) in _USERS.rows(upi_id, upi_id, most)]
 
 
 def upi_ids_of(user_id: str, most: int) -> list[str]:
     """The UPI IDs that this user asked for money to, at most so many."""
-    return _each("upi_id", "user_id", user_id, most)
-
-
-def _each(
-    wanted: str, given: str, value: str, most: int, of: str = "1 = 1"
-) -> list[str]:
-    sql = _EACH.format(wanted=wanted, given=given, of=of)
-    return [name for (name,) in read(sql, [value, value, most])]
+    return [name for (name,) in _UPI_IDS.rows(user_id, user_id, most)]

@@ -8,29 +8,18 @@ from django.forms import Form
 from django.http import Http404
 
 from project.http import UserHttpRequest
-from wallet import ledger
-from wallet.statements import Statement
-from withdrawals import canned, claims, guard, mentions, notes, sight
+from withdrawals import guard, notes, sight
 from withdrawals.actors import Actor
 from withdrawals.canned import OF_FAILURE, Kind
-from withdrawals.models import Claim, CoinWithdrawal, Note, UPIHandle
-from withdrawals.portal import evidence
+from withdrawals.models import Claim, CoinWithdrawal, Note
+from withdrawals.portal import dossier
 from withdrawals.portal.address import address, query_of
+from withdrawals.portal.dossier import Dossier
 from withdrawals.portal.forms import OTHER
-from withdrawals.portal.timeline import notes_of, timeline
+from withdrawals.portal.timeline import timeline
 from withdrawals.portal.upi_link import Payment
 from withdrawals.states import Right, Status
 from withdrawals.texts import parse_id
-
-EARLIER = 5
-_REQUEST = Statement(lambda pk: CoinWithdrawal.objects.filter(pk=pk)[:1], UUID)
-_HANDLE = Statement(lambda name: UPIHandle.objects.filter(pk=name).order_by(), str)
-_LATEST = Statement(
-    lambda user_id: CoinWithdrawal.objects.of_user(user_id).newest_first()[
-        : EARLIER + 1
-    ],
-    str,
-)
 
 # Who could do what this person may not.
 _MISSING = {
@@ -79,37 +68,36 @@ class Refused:
 
 
 def context_of(
-    request: UserHttpRequest, withdrawal: CoinWithdrawal, refused: Refused | None = None
+    request: UserHttpRequest, known: Dossier, refused: Refused | None = None
 ) -> dict[str, Any]:
     """The context of portal/_request.html."""
-    actor = Actor.staff(request.user)
+    actor, withdrawal = Actor.staff(request.user), known.withdrawal
     steps = guard.steps_from(withdrawal)
-    notes_there = notes_of(withdrawal)
-    texts = canned.offered()
+    may_write = notes.may_write(actor)
     why_failed = OF_FAILURE.get(Status(withdrawal.status), "")
-    happened = timeline(withdrawal, notes_there, actor.name)
+    happened = timeline(known.changes, known.notes, actor.name)
     sees = sight.sees_upi_ids(request.user)
     return {
         "withdrawal": withdrawal,
         "upi_id": sight.as_seen_by(request.user, withdrawal.upi_id),
         "sees_upi_ids": sees,
         "may_reveal": not sees and Right.REVEAL_UPI in actor.rights,
-        "balance": ledger.balance(withdrawal.user_id),
-        "handle": _HANDLE.first(withdrawal.upi_id.partition("@")[2]),
+        "balance": known.around.balance,
+        "handle": known.around.handle,
         "may": {step.name for step in steps if guard.may(actor, step, withdrawal)},
-        "claim": claims.of(withdrawal.id) if withdrawal.is_open else None,
-        "may_write": notes.may_write(actor),
+        "claim": known.claim if withdrawal.is_open else None,
+        "may_write": may_write,
         "missing": _missing(withdrawal, actor),
-        "reasons": [*texts.get(why_failed, ()), OTHER],
-        "release_reasons": [*texts[Kind.RELEASE], OTHER],
-        "return_reasons": [*texts[Kind.RETURN], OTHER],
-        "messages_to_insert": texts[Kind.MESSAGE] if notes.may_write(actor) else [],
+        "reasons": [*known.texts.get(why_failed, ()), OTHER],
+        "release_reasons": [*known.texts[Kind.RELEASE], OTHER],
+        "return_reasons": [*known.texts[Kind.RETURN], OTHER],
+        "messages_to_insert": known.texts[Kind.MESSAGE] if may_write else [],
         "payment": Payment(withdrawal) if sees else None,
-        "mention": mentions.latest(withdrawal, actor.name),
-        "evidence": evidence.facts(withdrawal) if withdrawal.is_open else [],
+        "mention": known.mention,
+        "evidence": known.around.facts,
         "timeline": happened,
-        "notes": [each for each in notes_there if each.kind == Note.Kind.INTERNAL],
-        "earlier": _earlier(withdrawal),
+        "notes": [each for each in known.notes if each.kind == Note.Kind.INTERNAL],
+        "earlier": known.around.earlier,
         "refused": refused,
         "faster": happened[0] if refused else None,  # who came first
         "note_token": uuid4(),
@@ -121,20 +109,20 @@ def context_of(
     }
 
 
-def opened(withdrawal_id: str) -> CoinWithdrawal | None:
-    """The request that an address names as open, if there is one."""
+def opened(request: UserHttpRequest, withdrawal_id: str) -> Dossier | None:
+    """Of the request that an address names as open, if there is one."""
     try:
-        return _REQUEST.first(parse_id(withdrawal_id))
+        return dossier.of(parse_id(withdrawal_id), request.user.get_username())
     except ValueError:
         return None
 
 
-def shown_or_404(withdrawal_id: UUID) -> CoinWithdrawal:
-    """The request that a page is about."""
-    withdrawal = _REQUEST.first(withdrawal_id)
-    if withdrawal is None:
+def dossier_or_404(request: UserHttpRequest, withdrawal_id: UUID) -> Dossier:
+    """Of the request that a page is about."""
+    known = dossier.of(withdrawal_id, request.user.get_username())
+    if known is None:
         raise Http404
-    return withdrawal
+    return known
 
 
 def _missing(withdrawal: CoinWithdrawal, actor: Actor) -> list[str]:
@@ -149,11 +137,6 @@ def _missing(withdrawal: CoinWithdrawal, actor: Actor) -> list[str]:
         for (status, right), sentence in _MISSING.items()
         if status == withdrawal.status and right in rights
     ]
-
-
-def _earlier(withdrawal: CoinWithdrawal) -> list[CoinWithdrawal]:
-    latest = _LATEST.models(withdrawal.user_id)
-    return [each for each in latest if each != withdrawal][:EARLIER]
 
 
 def _closed(request: UserHttpRequest) -> str:

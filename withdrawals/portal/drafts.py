@@ -21,4 +21,4 @@ def drafted(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
     text, typed = request.POST.get("canned", ""), request.POST.get("message", "")
     if typed.strip() and typed != withdrawal.admin_notes:
         text = f"{typed.rstrip()}\n{text}"
-    return answer(request, withdrawal, {"draft": text})
+    return answer(request, withdrawal_id, {"draft": text})

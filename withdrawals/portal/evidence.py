@@ -1,6 +1,6 @@
 """What to decide a request by: facts with their evidence, and no score.
 
-Each reads a few entries of an index, however much its user or UPI ID was used.
+Each is of a few entries of an index, however much its user or UPI ID was used.
 """
 
 from collections.abc import Callable
@@ -14,17 +14,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from project.amounts import coins, rupees, span
-from wallet.models import CoinTransaction
-from withdrawals import neighbours
 from withdrawals.amounts import to_rupees
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import lists, precedents
-from withdrawals.portal.days import A_DAY, midnight
+from withdrawals.portal.precedents import Precedents
 
-MOST_USERS = 3  # named; more are only counted as "more"
 LEAST_PAID = 3  # payments that make a usual amount
 TIMES_USUAL = 3
-MOVEMENTS_BACK = 50
 SOON = timedelta(hours=1)
 
 
@@ -43,30 +39,28 @@ class Fact:
     links: tuple[Link, ...] = ()
 
 
-def facts(withdrawal: CoinWithdrawal) -> list[Fact]:
+def facts(withdrawal: CoinWithdrawal, before: Precedents) -> list[Fact]:
     """What is known about the request, the notable facts first."""
-    known = [fact for find in _FACTS if (fact := find(withdrawal))]
+    known = [fact for find in _FACTS if (fact := find(withdrawal, before))]
     return sorted(known, key=lambda fact: not fact.notable)
 
 
-def _payouts(withdrawal: CoinWithdrawal) -> Fact:
+def _payouts(withdrawal: CoinWithdrawal, before: Precedents) -> Fact:
     """Whether the UPI ID was paid before: by this user's requests, by anyone's."""
-    ids = withdrawal.upi_id, withdrawal.id
-    for pk, name, at in precedents.LAST_PAYOUT.rows(withdrawal.user_id, *ids):
+    for pk, name, at in before.last_payout:
         words = f"Paid to this UPI ID before, on {_day(at)}"
         return Fact(words, links=(_request(pk, name),))
-    if precedents.ANY_PAYOUT.rows(*ids):
+    if before.any_payout:
         return Fact("First payout to this UPI ID for this user; others were paid", True)
     return Fact("First payout to this UPI ID, for anyone", True)
 
 
-def _sharers(withdrawal: CoinWithdrawal) -> Fact | None:
+def _sharers(withdrawal: CoinWithdrawal, before: Precedents) -> Fact | None:
     """Names, never the UPI ID itself: not everyone may read it."""
-    found = neighbours.users_of(withdrawal.upi_id, MOST_USERS + 2)
-    names = [name for name in found if name != withdrawal.user_id]
+    names = [name for (name,) in before.users if name != withdrawal.user_id]
     if not names:
         return None
-    shown = names[:MOST_USERS]
+    shown = names[: precedents.MOST_USERS]
     more = " and more" if len(names) > len(shown) else ""
     links = tuple(Link(name, _user(name)) for name in shown)
     return Fact(
@@ -74,10 +68,9 @@ def _sharers(withdrawal: CoinWithdrawal) -> Fact | None:
     )
 
 
-def _same_day(withdrawal: CoinWithdrawal) -> Fact | None:
+def _same_day(withdrawal: CoinWithdrawal, before: Precedents) -> Fact | None:
     day = timezone.localdate(withdrawal.created_at)
-    start, end = midnight(day), midnight(day + A_DAY)
-    number = len(precedents.ON_A_DAY.rows(withdrawal.user_id, start, end))
+    number = len(before.on_that_day)
     if number < 2:
         return None
     words = (
@@ -90,10 +83,9 @@ def _same_day(withdrawal: CoinWithdrawal) -> Fact | None:
     return Fact(f"{words} requests by this user {when}", True, (Link("Show", where),))
 
 
-def _usual(withdrawal: CoinWithdrawal) -> Fact | None:
+def _usual(withdrawal: CoinWithdrawal, before: Precedents) -> Fact | None:
     """Against the median of what the user was paid lately."""
-    found = precedents.LAST_AMOUNTS.rows(withdrawal.user_id, withdrawal.id)
-    amounts = [amount for (amount,) in found]
+    amounts = [amount for (amount,) in before.last_amounts]
     if len(amounts) < LEAST_PAID:
         return None
     usual = int(median(amounts))
@@ -107,29 +99,22 @@ def _usual(withdrawal: CoinWithdrawal) -> Fact | None:
     )
 
 
-def _earned(withdrawal: CoinWithdrawal) -> Fact | None:
+def _earned(withdrawal: CoinWithdrawal, before: Precedents) -> Fact | None:
     """How long before the request its user last got coins, and for what."""
-    taken = precedents.DEBIT.first(f"withdrawal:{withdrawal.id}")
-    credit = taken and _last_credit(taken)
+    taken, credit = before.taken, before.earned
     if not taken or not credit:
         return None
-    before = taken.created_at - credit.created_at
+    ago = taken.created_at - credit.created_at
     left = taken.balance_after - credit.amount
     needed = ", without which they had too few" if left < 0 else ""
     return Fact(
-        f"{coins(credit.amount)} coins came {span(before)} before the request{needed}",
-        before < SOON and left < 0,
+        f"{coins(credit.amount)} coins came {span(ago)} before the request{needed}",
+        ago < SOON and left < 0,
         (Link(credit.get_transaction_type_display(), _user(withdrawal.user_id)),),
     )
 
 
-def _last_credit(taken: CoinTransaction) -> CoinTransaction | None:
-    """Coins that came from outside: a refund is not earned."""
-    back = taken.sequence - MOVEMENTS_BACK
-    return precedents.CREDIT.first(taken.user_coins_id, taken.sequence, back)
-
-
-_FACTS: tuple[Callable[[CoinWithdrawal], Fact | None], ...] = (
+_FACTS: tuple[Callable[[CoinWithdrawal, Precedents], Fact | None], ...] = (
     _sharers,
     _payouts,
     _same_day,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
@@ -14,7 +14,7 @@ from project.http import UserHttpRequest
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import address, is_queue, params_of, query_of
-from withdrawals.portal.detail import context_of, shown_or_404
+from withdrawals.portal.detail import context_of, dossier_or_404
 from withdrawals.portal.queue import Queue
 
 FIRST = "No request comes before this one here."
@@ -25,7 +25,7 @@ LAST = "No request comes after this one here."
 @staff_page
 def following(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
     """The button "Next": looked up when it is pressed; nobody is passed over."""
-    withdrawal = shown_or_404(withdrawal_id)
+    withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
     return _go(request, withdrawal, next_of(request, withdrawal), LAST)
 
 
@@ -33,7 +33,7 @@ def following(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
 @staff_page
 def preceding(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
     """The button "Previous"."""
-    withdrawal = shown_or_404(withdrawal_id)
+    withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
     found = next_of(request, withdrawal, backwards=True)
     return _go(request, withdrawal, found, FIRST)
 
@@ -58,17 +58,18 @@ def view_of(request: UserHttpRequest) -> QueryDict | None:
     return request.GET if "tab" in request.GET else None
 
 
-def page_of(request: UserHttpRequest, withdrawal: CoinWithdrawal) -> str:
+def page_of(request: UserHttpRequest, withdrawal_id: UUID) -> str:
     """The request's own page, which leads back to the same view."""
-    page = reverse("portal:request", args=[withdrawal.id])
+    page = reverse("portal:request", args=[withdrawal_id])
     return page + query_of(request.GET)
 
 
 def answer(
-    request: UserHttpRequest, withdrawal: CoinWithdrawal, news: dict[str, Any]
+    request: UserHttpRequest, withdrawal_id: UUID, news: dict[str, Any]
 ) -> HttpResponse:
     """The request as it is now, where the person has it: in the pane or on its page."""
-    context = context_of(request, withdrawal, news.get("refused")) | news
+    known = dossier_or_404(request, withdrawal_id)
+    context = context_of(request, known, news.get("refused")) | news
     if not request.htmx:
         context["section"] = "queue"
         return render(request, "portal/request.html", context)
@@ -77,14 +78,14 @@ def answer(
 
 
 def open_instead(
-    request: UserHttpRequest, withdrawal: CoinWithdrawal, news: dict[str, Any]
+    request: UserHttpRequest, withdrawal_id: UUID, news: dict[str, Any]
 ) -> HttpResponse:
     """For htmx: another request in the same place, and the address that names it."""
-    response = answer(request, withdrawal, news)
+    response = answer(request, withdrawal_id, news)
     if not is_queue(request.htmx.current_url):
-        return push_url(response, page_of(request, withdrawal))
+        return push_url(response, page_of(request, withdrawal_id))
     here = params_of(request.htmx.current_url)
-    here["open"] = str(withdrawal.id)
+    here["open"] = str(withdrawal_id)
     return push_url(response, address(here))
 
 
@@ -96,7 +97,7 @@ def _go(
 ) -> HttpResponse:
     if request.htmx:
         news = {} if found else {"edge": edge}
-        return open_instead(request, found or withdrawal, news)
+        return open_instead(request, (found or withdrawal).id, news)
     if not found:
         messages.info(request, edge)
-    return redirect(page_of(request, found or withdrawal))
+    return redirect(page_of(request, (found or withdrawal).id))

@@ -104,24 +104,22 @@ def _done(
     goes_on = act.moves and staff_settings.of(request.user).open_next
     following = next_of(request, withdrawal) if goes_on else None
     if following is None:
-        return _stay(request, withdrawal, words)
+        return _stay(request, withdrawal_id, words)
     told = f"{withdrawal.reference}: {words}"
     if not request.htmx:
-        page = page_of(request, withdrawal)
+        page = page_of(request, withdrawal_id)
         line = '<a href="{}">{}</a>: {}'
         messages.success(request, format_html(line, page, withdrawal.reference, words))
-        return redirect(page_of(request, following))
+        return redirect(page_of(request, following.id))
     news = {"done": words, "previous": withdrawal}
-    return _tell(open_instead(request, following, news), told)
+    return _tell(open_instead(request, following.id, news), told)
 
 
-def _stay(
-    request: UserHttpRequest, withdrawal: CoinWithdrawal, words: str
-) -> HttpResponse:
+def _stay(request: UserHttpRequest, withdrawal_id: UUID, words: str) -> HttpResponse:
     if not request.htmx:
         messages.success(request, words)
-        return redirect(page_of(request, withdrawal))
-    return _tell(answer(request, withdrawal, {"done": words}), words)
+        return redirect(page_of(request, withdrawal_id))
+    return _tell(answer(request, withdrawal_id, {"done": words}), words)
 
 
 def _tell(response: HttpResponse, words: str) -> HttpResponse:
@@ -134,8 +132,7 @@ def _refuse(
     request: UserHttpRequest, withdrawal_id: UUID, refused: Refused
 ) -> HttpResponse:
     """The request as it is now, with what was typed and why it was not done."""
-    withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
-    response = answer(request, withdrawal, {"refused": refused})
+    response = answer(request, withdrawal_id, {"refused": refused})
     response.status_code = (
         HTTPStatus.CONFLICT if refused.is_conflict else HTTPStatus.UNPROCESSABLE_ENTITY
     )

@@ -145,8 +145,8 @@ def queue(request: UserHttpRequest) -> HttpResponse:
         return redirect(default.url)
     state = Queue(request, request.GET)
     context = {"queue": state, "section": "queue"}
-    if withdrawal := opened(state.open):
-        context |= context_of(request, withdrawal) | {"is_pane": True}
+    if known := opened(request, state.open):
+        context |= context_of(request, known) | {"is_pane": True}
     return render(request, "portal/queue.html", context)
 
 

@@ -4,14 +4,12 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from project.http import UserHttpRequest, ip_of
 from withdrawals import sight
 from withdrawals.actors import Actor
 from withdrawals.exceptions import NotAllowed, WithdrawalNotFound
-from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.opening import answer
 
@@ -27,5 +25,4 @@ def reveal(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
         raise PermissionDenied(str(error)) from error
     except WithdrawalNotFound as error:
         raise Http404 from error
-    withdrawal = get_object_or_404(CoinWithdrawal, id=withdrawal_id)
-    return answer(request, withdrawal, {"upi_id": upi_id, "revealed": True})
+    return answer(request, withdrawal_id, {"upi_id": upi_id, "revealed": True})

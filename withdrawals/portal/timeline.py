@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from wallet.statements import Statement
-from withdrawals.models import CoinWithdrawal, HistoryRow, Note, StatusChange
+from withdrawals.models import HistoryRow, Note, StatusChange
 from withdrawals.states import ActorKind, Status
 
 _WORDS = {
@@ -23,12 +21,6 @@ _NOTES = {
     Note.Kind.MESSAGE: "Message changed",
     Note.Kind.TAKEOVER: "Taken over",
 }
-_CHANGES = Statement(
-    lambda pk: StatusChange.objects.filter(withdrawal=pk).order_by(), UUID
-)
-_WRITTEN = Statement(
-    lambda pk: Note.objects.filter(withdrawal=pk).order_by("created_at", "id"), UUID
-)
 
 
 @dataclass(frozen=True)
@@ -40,20 +32,15 @@ class Entry:
     note: str
 
 
-def notes_of(withdrawal: CoinWithdrawal) -> list[Note]:
-    """What staff wrote there, of every kind, in order."""
-    return _WRITTEN.models(withdrawal.pk)
-
-
-def timeline(withdrawal: CoinWithdrawal, notes: list[Note], me: str) -> list[Entry]:
+def timeline(changes: list[StatusChange], notes: list[Note], me: str) -> list[Entry]:
     """Status changes, messages to the user, and who took it over from whom."""
-    changes = [_entry(change, me) for change in _CHANGES.models(withdrawal.pk)]
-    changes += [
+    entries = [_entry(change, me) for change in changes]
+    entries += [
         Entry(_NOTES[kind], "", note.created_at, who(note, me), note.text)
         for note in notes
         if (kind := Note.Kind(note.kind)) in _NOTES
     ]
-    return sorted(changes, key=lambda entry: entry.at, reverse=True)
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
 def _entry(change: StatusChange, me: str) -> Entry:
