@@ -1,7 +1,8 @@
 """The queue's address holds its whole state, without empty values."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from functools import cache
+from typing import Self
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.http import QueryDict
@@ -18,40 +19,62 @@ def shown(params: QueryDict, *, keep: Container[str] = ()) -> QueryDict:
     return left
 
 
+class Query:
+    """What follows an address; `written` says the values of each name, or nothing.
+
+    A page has many addresses that hold nearly the same.
+    """
+
+    def __init__(self, written: dict[str, str]) -> None:
+        self.written = written
+
+    @classmethod
+    def of(cls, lists: Iterable[tuple[str, Iterable[str]]]) -> Self:
+        return cls({name: _set(name, values) for name, values in lists})
+
+    def having(self, name: str, *values: str) -> Self:
+        """With these values of `name`, whichever it had."""
+        return type(self)(self.written | {name: _set(name, values)})
+
+    def without(self, *names: str) -> Self:
+        return type(self)(self.written | dict.fromkeys(names, ""))
+
+    def around(self, name: str) -> tuple[str, str]:
+        """The queue's address before and after a value of `name`."""
+        whole = type(self)(self.written | {name: "\0"}).address
+        before, _, after = whole.partition("\0")
+        return f"{before}{name}=", after
+
+    def __str__(self) -> str:
+        """ "?rows=50&tab=all", or nothing."""
+        texts = [self.written[name] for name in sorted(self.written)]
+        query = "&".join(filter(None, texts))
+        return f"?{query}" if query else ""
+
+    @property
+    def address(self) -> str:
+        """Of the queue."""
+        return f"{_queue()}{self}"
+
+
+def _set(name: str, values: Iterable[str]) -> str:
+    """Those that are not empty."""
+    return urlencode([(name, value) for value in values if value.strip()])
+
+
 def address(params: QueryDict) -> str:
     """/portal/ with the values that are set."""
-    return _queue() + query_of(params)
+    return Query.of(params.lists()).address
 
 
 def query_of(params: QueryDict) -> str:
     """The values as the end of another address, to lead back to the queue."""
-    return written(params.lists())
+    return str(Query.of(params.lists()))
 
 
-def written(lists: Iterable[tuple[str, Sequence[str]]]) -> str:
-    """The same of names with their values, which a QueryDict takes long to hold."""
-    query = urlencode(
-        [
-            (name, value)
-            for name, values in sorted(lists)
-            for value in values
-            if value.strip()
-        ]
-    )
-    return f"?{query}" if query else ""
-
-
-def around(lists: Iterable[tuple[str, Sequence[str]]], name: str) -> tuple[str, str]:
-    """/portal/ with these values: what stands before and after one of `name`."""
-    both = list(lists)
-    before = written(each for each in both if each[0] < name)
-    after = written(each for each in both if each[0] > name).replace("?", "&", 1)
-    return f"{_queue()}{before}{'&' if before else '?'}{name}=", after
-
-
-def queue_at(*lists: tuple[str, Sequence[str]]) -> str:
+def queue_at(*lists: tuple[str, Iterable[str]]) -> str:
     """/portal/ with these values."""
-    return _queue() + written(lists)
+    return Query.of(lists).address
 
 
 @cache

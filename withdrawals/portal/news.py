@@ -4,16 +4,15 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from project.http import UserHttpRequest
+from project.parts import page_url
 from wallet import clock
 from withdrawals.portal import counts
 from withdrawals.portal.access import staff_page
-from withdrawals.portal.address import query_of
 from withdrawals.portal.arrivals import made
 from withdrawals.portal.queue import Queue
 
@@ -40,12 +39,11 @@ def news(request: UserHttpRequest) -> HttpResponse:
 
 def line(queue: Queue, since: datetime, number: int) -> dict[str, Any]:
     """The context of portal/_news.html."""
-    asked: QueryDict = queue.view
-    asked["since"], asked["told"] = since.isoformat(), str(number)
+    asked = queue.view.having("since", since.isoformat()).having("told", str(number))
     word, plural = _WORDS[queue.tab.news is made], "" if number == 1 else "s"
     return {
-        "ask": reverse("portal:news") + query_of(asked),
-        "url": queue.url_with(),
+        "ask": f"{page_url('portal:news')}{asked}",
+        "url": queue.view.address,
         "number": number,
         "words": f"{counts.words_of(number)} {word} request{plural}",
     }

@@ -1,9 +1,8 @@
 """The review queue: tabs by next action, filters, one page of requests."""
 
-from copy import copy
 from functools import cached_property
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, replace_url
@@ -11,7 +10,7 @@ from django_htmx.http import push_url, replace_url
 from project.http import UserHttpRequest
 from withdrawals.portal import columns, counts, view_rules
 from withdrawals.portal.access import staff_page
-from withdrawals.portal.address import address, around, params_of, query_of, shown
+from withdrawals.portal.address import Query, address, params_of
 from withdrawals.portal.bulk.bar import Bar, bar, unchanged_by
 from withdrawals.portal.cells import Reader
 from withdrawals.portal.chips import Chip, words_of
@@ -48,77 +47,64 @@ class Queue(Findings):
 
     @cached_property
     def listing(self) -> Listing:
-        rows, here = self.page.rows, self.params.copy()
-        here["tab"] = self.tab.key  # a request's page leads back here, and on
-        named = frozenset(self.viewer.named_in)
         picks = unchanged_by(self.params.get("again", "")) if self.bar.acts else None
-        who = self.username, self.sees_upi_ids
-        reader = Reader(*who, query_of(here), self.open, named, picks)
-        return Listing(rows, reader, self.columns)
+        reader = Reader(
+            self.username,
+            self.sees_upi_ids,
+            # A request's page leads back here, and on.
+            str(self.here.having("tab", self.tab.key)),
+            self.open,
+            frozenset(self.viewer.named_in),
+            picks,
+        )
+        return Listing(self.page.rows, reader, self.columns)
 
     @cached_property
-    def url(self) -> str:
-        return address(self.params)
+    def here(self) -> Query:
+        """What the address says."""
+        return Query.of(self.params.lists())
 
     @cached_property
-    def query(self) -> str:
-        return query_of(self.params)
-
-    @property
-    def view(self) -> QueryDict:
-        """The address without the place in it: tab, filters, sort, rows."""
-        view = copy(self.params)
-        for name in PLACE:
-            view.pop(name, None)
-        return view
-
-    def url_with(self, **changes: str | int | None) -> str:
-        """The same view with some of its values changed, on its first page."""
-        params = self.view
-        for name, value in changes.items():
-            params[name] = "" if value is None else str(value)
-        return address(params)
+    def view(self) -> Query:
+        """The same without the place in it: tab, filters, sort, rows."""
+        return self.here.without(*PLACE)
 
     @cached_property
     def older(self) -> str:
-        return self.url_with(after=str(self.page.after)) if self.page.after else ""
+        after = self.page.after
+        return self.view.having("after", str(after)).address if after else ""
 
     @cached_property
     def newer(self) -> str:
-        return self.url_with(before=str(self.page.before)) if self.page.before else ""
-
-    def around(self, name: str) -> tuple[str, str]:
-        """The same view's address, before and after a value of `name`."""
-        lists = [each for each in self.view.lists() if each[0] != name]
-        return around(lists, name)
+        before = self.page.before
+        return self.view.having("before", str(before)).address if before else ""
 
     @cached_property
     def cleared(self) -> str:
         """The tab without any filter."""
-        return address(shown(self.params, keep=("tab", "sort", "rows", "columns")))
+        kept = ("tab", "sort", "rows", "columns")
+        return self.here.without(*(self.here.written.keys() - kept)).address
 
     @cached_property
     def chips(self) -> list[Chip]:
-        found = []
-        for name, values in self.applied.items():
-            for value in values:
-                params = self.view
-                params.setlist(name, [each for each in values if each != value])
-                found.append(Chip(words_of(name, value), address(params)))
-        return found
+        return [
+            Chip(words_of(name, value), self._without(name, value))
+            for name, values in self.applied.items()
+            for value in values
+        ]
+
+    def _without(self, name: str, value: str) -> str:
+        rest = [each for each in self.applied[name] if each != value]
+        return self.view.having(name, *rest).address
 
     @property
     def more_filters(self) -> int:
         """How many filters of the folded ones are set."""
         return len(set(self.applied) - {"q", "status"})
 
-    @property
-    def export_query(self) -> str:
-        return query_of(self.view).removeprefix("?")
-
     @cached_property
     def views(self) -> ViewMenu:
-        return ViewMenu(self.request.user, self.view, self.columns)
+        return ViewMenu(self.request.user, self.params, self.columns)
 
     @property
     def is_wide(self) -> bool:
@@ -159,6 +145,7 @@ def _partial(request: UserHttpRequest) -> HttpResponse:
     context = {"queue": state}
     if request.htmx.target == "results":
         response = render(request, "portal/_results.html", context)
-        return replace_url(response, state.url)
+        return replace_url(response, state.here.address)
     response = render(request, "portal/_queue_and_head.html", context)
-    return response if state.url == address(here) else push_url(response, state.url)
+    url = state.here.address
+    return response if url == address(here) else push_url(response, url)

@@ -15,7 +15,7 @@ from withdrawals.exceptions import InvalidText
 from withdrawals.masking import mask_all
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import columns, staff_settings, tabs
-from withdrawals.portal.address import shown
+from withdrawals.portal.address import Query
 from withdrawals.portal.filters import WithdrawalFilterSet
 from withdrawals.portal.models import LONGEST_NAME, LONGEST_QUERY, SIZES, SavedView
 from withdrawals.portal.sorting import SORTS
@@ -48,16 +48,19 @@ def default_of(user: User) -> SavedView | None:
 
 def query_of(params: QueryDict) -> str:
     """The tab, filters, sort, rows and columns of an address, always the same way."""
-    filters = WithdrawalFilterSet.base_filters
-    view = shown(params, keep={*_KNOWN, "columns", *filters})
-    for name, values in list(view.lists()):
-        kept = [each for each in values if each in _KNOWN.get(name, values)]
-        view.setlist(name, sorted(set(kept)))
-    if "columns" in view:
-        view["columns"] = ",".join(columns.named(str(view["columns"])))
-    if not view.get("tab"):
-        view["tab"] = tabs.DEFAULT.key
-    return shown(view).urlencode()
+    lists = {name: _kept(name, values) for name, values in params.lists()}
+    if not lists.get("tab"):
+        lists["tab"] = [tabs.DEFAULT.key]
+    return str(Query.of(lists.items())).removeprefix("?")
+
+
+def _kept(name: str, values: list[str]) -> list[str]:
+    if name == "columns":
+        last = next((each for each in reversed(values) if each.strip()), "")
+        return [",".join(columns.named(last))]
+    if name in _KNOWN:
+        return sorted({each for each in values if each in _KNOWN[name]})
+    return sorted(set(values)) if name in WithdrawalFilterSet.base_filters else []
 
 
 def create(

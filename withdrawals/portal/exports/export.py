@@ -11,7 +11,6 @@ from django.utils.text import slugify
 from project.http import UserHttpRequest
 from wallet import clock
 from withdrawals.portal import counts, view_words
-from withdrawals.portal.address import address
 from withdrawals.portal.exports import columns, csv_file, forms, texts, xlsx_file
 from withdrawals.portal.exports.columns import Column
 from withdrawals.portal.exports.source import Source
@@ -70,15 +69,14 @@ class Export:
     @property
     def words(self) -> str:
         """The view in words, as the person may read them."""
-        view = self.queue.view
-        view.pop("rows", None)
-        words = "; ".join(view_words.words_of(view.urlencode()))
+        view = str(self.queue.view.without("rows")).removeprefix("?")
+        words = "; ".join(view_words.words_of(view))
         return as_seen_by(self.person, words)
 
     @property
     def address(self) -> str:
         """The view's own page."""
-        return address(self.queue.view)
+        return self.queue.view.address
 
     @property
     def name(self) -> str:

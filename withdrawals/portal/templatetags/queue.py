@@ -24,7 +24,7 @@ def queue_head(context: Context, queue: Queue, *, oob: bool = False) -> str:
         "portal/_queue_head.html",
         "csrf_token here to_keep plain",
         csrf_token=context["csrf_token"],
-        here=queue.url,
+        here=queue.here.address,
         to_keep=queue.views.to_keep,
         plain=plain(),
         oob=oob,
@@ -55,7 +55,7 @@ def export_menu(context: Context, queue: Queue) -> str:
         "portal/_export_menu.html",
         "csrf_token view",
         csrf_token=context["csrf_token"],
-        view=queue.export_query,
+        view=str(queue.view).removeprefix("?"),
         number=queue.number,
         is_masked=not queue.sees_upi_ids,
         form=MENU,
@@ -71,7 +71,7 @@ def news_line(queue: Queue) -> str:
 
 @register.simple_tag
 def queue_headings(queue: Queue) -> str:
-    before, after = queue.around("sort")
+    before, after = queue.view.around("sort")
     return part(
         "portal/_headings.html",
         "before after",
@@ -88,7 +88,7 @@ def pick_bar(queue: Queue) -> str:
     return part(
         "portal/bulk/_bar.html",
         "query",
-        query=queue.query,
+        query=str(queue.here),
         acts=bar.acts,
         all=bar.all,
         number=bar.number,
@@ -98,7 +98,7 @@ def pick_bar(queue: Queue) -> str:
 @register.simple_tag
 def queue_pages(queue: Queue) -> str:
     """To the pages before and behind this one, and how long they are."""
-    before, after = queue.around("rows")
+    before, after = queue.view.around("rows")
     return part(
         "portal/_queue_pages.html",
         "newer older before after",
