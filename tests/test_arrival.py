@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 
 from project.login import arrival
 from project.login.arrival import Owner
+from project.sessions import SessionStore
 from tests.crowd import make, row
 from tests.plain_admin import EMPTY
 from wallet import clock
@@ -75,6 +77,18 @@ def test_session_of_another_door_is_refused(known):
     session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
     session.save()
     assert known.get(PAGE).status_code == 302
+
+
+@pytest.mark.parametrize("data", ["", "forged", "e30:1vMWAr:forged", ".e30:x:y"])
+def test_forged_session_is_nobody_s(known, data):
+    Session.objects.update(session_data=data)
+    assert known.get(PAGE).status_code == 302
+
+
+def test_change_of_a_session_does_not_reach_the_next_page(known):
+    store = SessionStore(known.session.session_key)
+    store["marks"]["rights"] = "all"
+    assert SessionStore(store.session_key)["marks"]["rights"] != "all"
 
 
 def test_processes_remember_no_more_than_so_many(client, rita, meera, monkeypatch):
