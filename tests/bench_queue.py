@@ -123,7 +123,9 @@ def browser() -> Get:
     Authenticator.objects.create(user=me, type=Authenticator.Type.TOTP, data={})
     client = Client()
     client.force_login(me)
-    cookies, server = client.cookies.output(header="", sep=";"), WSGIHandler()
+    client.get(QUEUE)  # which sets the cookie of the forms' token
+    cookies = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
+    server = WSGIHandler()
 
     def get(url: str) -> None:
         """Not by the client itself, which copies each template's context."""
