@@ -100,6 +100,7 @@ TEMPLATES = [
                 "project.icons",
                 "project.login.roles",
                 "project.parts",
+                "project.themes",
                 "project.upi_ids",
             ],
             "context_processors": [

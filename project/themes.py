@@ -1,7 +1,11 @@
 """Light or dark: this device's cookie, so that every page knows it at once."""
 
+from django import template
 from django.http import HttpRequest, HttpResponseBase
+from django.template import Context
+from django.utils.safestring import SafeString
 
+register = template.Library()
 SYSTEM = "system"
 THEMES = ("light", "dark")  # or the system's own
 _COOKIE = "theme"
@@ -34,3 +38,11 @@ def follow(request: HttpRequest, theme: str) -> bool:
         return False
     request.COOKIES[_COOKIE] = theme if theme in THEMES else ""
     return True
+
+
+@register.simple_tag(takes_context=True)
+def data_theme(context: Context) -> SafeString:
+    """{% data_theme %}: the attribute of <html>, where the device has a theme."""
+    request = context.get("request")
+    theme = known(request.COOKIES.get(_COOKIE, "")) if request else SYSTEM
+    return SafeString("" if theme == SYSTEM else f' data-theme="{theme}"')
