@@ -29,6 +29,7 @@ from withdrawals.portal.webhooks import pages as webhooks
 app_name = "portal"
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("requests/<uuid:withdrawal_id>/", requests.detail, name="request"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("news/", news.news, name="news"),
     path("users/", users.users, name="users"),
@@ -98,7 +99,6 @@ urlpatterns = [
     path("bulk/<uuid:run_id>/", results.result, name="bulk_result"),
     path("bulk/<uuid:run_id>/go-on/", results.go_on, name="bulk_go_on"),
     path("bulk/<uuid:run_id>/not-changed.csv", results.not_changed, name="not_changed"),
-    path("requests/<uuid:withdrawal_id>/", requests.detail, name="request"),
     path("requests/<uuid:withdrawal_id>/next/", opening.following, name="next_request"),
     path(
         "requests/<uuid:withdrawal_id>/previous/",
