@@ -48,6 +48,8 @@ POSTS = (
 # What a call that reads asks beside what it is for: its key, and the key's limit,
 # for which SQLite is told three times how to wait.
 BESIDES = 5 if connection.vendor == "sqlite" else 1
+# And with what it is for, where that is foreseen: PostgreSQL is asked both at once.
+FORESEEN = 1 + BESIDES if connection.vendor == "sqlite" else 1
 NOBODY = "01890a5d-ac96-774b-bcce-b302099a8057"  # no request has this id
 
 

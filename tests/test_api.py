@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from tests.api import APP_KEY, BESIDES, NOBODY, PATH, refused
+from tests.api import APP_KEY, FORESEEN, NOBODY, PATH, refused
 from tests.conftest import give, submitted
 from tests.everything import nothing_changes
 from wallet import clock, ledger
@@ -83,10 +83,10 @@ def test_history_gives_fifty_unless_told(api, alice):
     assert api.history(user_id="alice", limit=100).json()["count"] == 51
 
 
-def test_history_is_one_query_beside_the_keys(api, alice, django_assert_num_queries):
+def test_history_is_one_query_with_the_keys(api, alice, django_assert_num_queries):
     for _ in range(5):
         submitted(coins=100)
-    with django_assert_num_queries(1 + BESIDES):
+    with django_assert_num_queries(FORESEEN):
         api.history(user_id="alice", status="pending")
 
 

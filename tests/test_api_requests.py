@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.api import ADDRESSES, BESIDES, refused
+from tests.api import ADDRESSES, FORESEEN, refused
 from tests.conftest import give, submitted
 from tests.test_api_paging import walk
 from wallet import clock
@@ -178,5 +178,5 @@ def ask(api, withdrawal, known):
 def test_a_page_of_the_history_is_one_query(api, days, django_assert_num_queries):
     cursor = api.history(user_id="alice", limit=2, cursor="").json()["next"]
     give("alice", 1)
-    with django_assert_num_queries(1 + BESIDES):
+    with django_assert_num_queries(FORESEEN):
         api.history(user_id="alice", limit=2, cursor=cursor)

@@ -123,7 +123,7 @@ def lost(*_):
 
 
 def test_where_nobody_knows_only_harmless_things_are_done(clock, monkeypatch):
-    monkeypatch.setattr(buckets, "_asked", lost)
+    monkeypatch.setattr(buckets, "asked", lost)
     assert take_if_it_answers(Limit.KEY, "app") is None
     with pytest.raises(OperationalError):
         take(Limit.USER, "alice")

@@ -145,7 +145,7 @@ def lost(monkeypatch):
     def answer(*_):
         raise OperationalError("the limiter does not answer")
 
-    monkeypatch.setattr(buckets, "_asked", answer)
+    monkeypatch.setattr(buckets, "asked", answer)
 
 
 def test_without_the_limiter_no_coin_moves(api, web, lost, settings):

@@ -1,8 +1,9 @@
 """Who may do what to which request, as TRANSITIONS says."""
 
+from typing import Any
 from uuid import UUID
 
-from wallet.statements import Statement
+from wallet.statements import Row, Statement, made
 from withdrawals.actors import Actor
 from withdrawals.exceptions import (
     IllegalTransition,
@@ -43,6 +44,18 @@ def look(withdrawal_id: UUID, actor: Actor) -> CoinWithdrawal:
     Raises WithdrawalNotFound.
     """
     return _seen(_BY_ID.first(withdrawal_id), withdrawal_id, actor)
+
+
+def query_of(withdrawal_id: UUID) -> tuple[str, list[Any]]:
+    """What `look` asks, to be a part of another statement."""
+    return _BY_ID.sql(withdrawal_id)
+
+
+def look_at(row: Row, withdrawal_id: UUID, actor: Actor) -> CoinWithdrawal:
+    """As look, at what the database answered to `query_of`, or nulls for nothing."""
+    rows = [row] if row[0] else []
+    found = [made(CoinWithdrawal, each) for each in _BY_ID.converted(rows)]
+    return _seen(next(iter(found), None), withdrawal_id, actor)
 
 
 _BY_ID = Statement(lambda pk: CoinWithdrawal.objects.filter(pk=pk), UUID)

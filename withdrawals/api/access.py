@@ -10,6 +10,7 @@ from ninja.security.http import HttpAuthBase
 from project.http import ip_of
 from withdrawals.actors import Actor
 from withdrawals.api import arrivals, limiting
+from withdrawals.api.ahead import Foresight, Known, no_foresight
 from withdrawals.api.exceptions import KeyInAddress, MissingScope, NetworkNotAllowed
 from withdrawals.integrations import lookup, networks
 from withdrawals.integrations.key_text import KeyText
@@ -54,19 +55,21 @@ class ApiRequest(HttpRequest):
     auth: Actor
     caller: Caller | None  # None: this machine, without a key
     facts: dict[str, object]  # what the log line tells, see journal.py
+    known: Known
 
 
 class BearerKey(HttpAuthBase):
     """Authorization: Bearer <key>. A key that is sent must be right, always.
 
-    An endpoint names the one scope that it needs: `auth=BearerKey(Scope.…)`.
+    An endpoint names the one scope that it needs: `auth=BearerKey(Scope.…)`. It may
+    foresee what it will ask.
     """
 
     openapi_scheme = "bearer"
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, foresee: Foresight = no_foresight) -> None:
         super().__init__()
-        self.scope = scope
+        self.scope, self.foresee = scope, foresee
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         if named := _NEVER_IN_A_URL.intersection(map(str.lower, request.GET)):
@@ -80,17 +83,18 @@ class BearerKey(HttpAuthBase):
 
     def _enter(self, request: Any, sent: KeyText) -> Actor | None:
         """`request` is about to be an ApiRequest; a refusal knows its caller, too."""
-        harmless = self.scope not in MONEY
-        key, left = arrivals.arrive(sent, harmless=harmless)
-        if key is None:
+        arrival = arrivals.arrive(sent, self.scope, self.foresee(request, sent))
+        if arrival.key is None:
             return None
-        request.caller = caller = Caller(key, self.scope, ip_of(request))
-        if left:
-            limiting.count(request, left)
+        request.caller = caller = Caller(arrival.key, self.scope, ip_of(request))
+        if arrival.left:
+            limiting.count(request, arrival.left)
         else:
-            limiting.of_key(request, caller.bucket, harmless=harmless)
+            is_harmless = self.scope not in MONEY
+            limiting.of_key(request, caller.bucket, harmless=is_harmless)
         caller.check()
-        lookup.note_use(key)
+        lookup.note_use(arrival.key)
+        request.known = arrival.known
         return caller.actor
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.http import HttpResponse
 from django.utils.http import parse_etags, quote_etag
 from ninja import Schema
+from pydantic import BaseModel
 
 from wallet.retries import atomic_with_retry
 from withdrawals.api import journal, limiting, record
@@ -65,7 +66,7 @@ def respond_if_new(
 def respond_once(
     request: ApiRequest,
     key: str | None,
-    body: Schema,
+    body: BaseModel,
     act: Callable[[], Told],
     status: int = 200,
     finish: Callable[[str], str] = str,
@@ -92,7 +93,7 @@ def respond_once(
 def respond_by(
     request: ApiRequest,
     key: str | None,
-    body: Schema,
+    body: BaseModel,
     act: Callable[[Key | None], Reply],
     status: int = 200,
     finish: Callable[[str], str] = str,

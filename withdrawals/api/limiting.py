@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from withdrawals.api.ahead import known_of
 from withdrawals.limits.buckets import Left, take, take_if_it_answers
 from withdrawals.limits.exceptions import RateLimited
 from withdrawals.limits.rates import Limit
@@ -24,6 +25,9 @@ def of_key(request: HttpRequest, whose: str, *, harmless: bool) -> None:
 
 def of_user(request: HttpRequest, user_id: str, limit: Limit = Limit.USER) -> None:
     """Before coins of the user's move. Raises RateLimited."""
+    if limit is Limit.USER and (left := known_of(request).left):
+        count(request, lambda: left(user_id))
+        return
     count(request, lambda: take(limit, user_id))
 
 

@@ -16,9 +16,10 @@ from django.db.models import QuerySet
 from wallet.accounts import check_kind, clean_user_id
 from wallet.statements import Statement, Value, read
 from withdrawals import submission
-from withdrawals.actors import Actor
 from withdrawals.api import cursors, schemas, shown
 from withdrawals.api.access import ApiRequest
+from withdrawals.api.ahead import known_of
+from withdrawals.limits.buckets import Part
 from withdrawals.models import CoinWithdrawal
 
 _HISTORY = "history"
@@ -49,6 +50,12 @@ _WRITTEN = """
 """
 _MOMENT = """'YYYY-MM-DD"T"HH24:MI:SS"Z"'"""
 
+# No JSON has a line end within.
+_IN_LINES = """
+    SELECT string_agg(item, chr(10)), string_agg(place, chr(10))
+    FROM ({}) listed (item, place)
+"""
+
 _Row = tuple[str, str]  # a request as a JSON object, and its place in the list
 
 
@@ -60,22 +67,36 @@ class Page:
     next: str | None
 
 
-def page_of(query: schemas.HistoryQuery, actor: Actor) -> Page:
+def page_of(request: ApiRequest, query: schemas.HistoryQuery) -> Page:
     """The requests that are asked for.
 
     Raises InvalidCursor, InvalidUserId and OtherKind.
     """
-    asked = _asked(query)
-    statement = _page(actor.is_test, query.limit + 1, *asked)
-    by_database = submission.has_functions()
-    found = list((_written if by_database else _row_by_row)(statement, *asked.values()))
+    found = _found(request, query)
     if not found:
-        check_kind(query.user_id, actor.is_test)
+        check_kind(query.user_id, request.auth.is_test)
     page = found[: query.limit]
     items = [item for item, _ in page]
     if len(found) == len(page):
         return Page(items, None)
     return Page(items, cursors.seal(_HISTORY, query.user_id, page[-1][1]))
+
+
+def query_of(query: schemas.HistoryQuery, is_test: bool | None) -> Part:
+    """What is asked of PostgreSQL for the page, as one row of texts in lines."""
+    asked = _asked(query)
+    sql, values = _page(is_test, query.limit + 1, *asked).sql(*asked.values())
+    return _IN_LINES.format(_WRITTEN.format(sql, moment=_MOMENT)), values
+
+
+def _found(request: ApiRequest, query: schemas.HistoryQuery) -> list[_Row]:
+    asked = _asked(query)
+    if seen := known_of(request).seen:
+        items, places = (text.split("\n") if text else [] for text in seen)
+        return list(zip(items, places, strict=True))
+    statement = _page(request.auth.is_test, query.limit + 1, *asked)
+    by_database = submission.has_functions()
+    return list((_written if by_database else _row_by_row)(statement, *asked.values()))
 
 
 def answer(query: schemas.HistoryQuery, page: Page) -> str:

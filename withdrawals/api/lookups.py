@@ -6,21 +6,30 @@ from uuid import UUID
 
 from wallet.accounts import clean_user_id
 from withdrawals import estimates
-from withdrawals.actors import Actor
 from withdrawals.api import schemas
+from withdrawals.api.access import ApiRequest
+from withdrawals.api.ahead import known_of
 from withdrawals.exceptions import WithdrawalNotFound
-from withdrawals.guard import look
+from withdrawals.guard import look, look_at
 from withdrawals.models import CoinWithdrawal
 from withdrawals.states import Status
 
 
-def find(actor: Actor, withdrawal_id: UUID, user_id: str | None) -> CoinWithdrawal:
+def find(
+    request: ApiRequest, withdrawal_id: UUID, user_id: str | None
+) -> CoinWithdrawal:
     """The request, if it is the user's where one is named; or WithdrawalNotFound."""
     named = None if user_id is None else clean_user_id(user_id)
-    withdrawal = look(withdrawal_id, actor)
+    withdrawal = _look(request, withdrawal_id)
     if named not in (None, withdrawal.user_id):
         raise WithdrawalNotFound(str(withdrawal_id))
     return withdrawal
+
+
+def _look(request: ApiRequest, withdrawal_id: UUID) -> CoinWithdrawal:
+    if (seen := known_of(request).seen) is None:
+        return look(withdrawal_id, request.auth)
+    return look_at(seen, withdrawal_id, request.auth)
 
 
 def _timeline(withdrawal: CoinWithdrawal) -> list[schemas.Step]:

@@ -6,9 +6,10 @@ from ninja.params.functions import Header
 
 from withdrawals.api.fields import MUST_BE
 
+KEY_FORM = "^[ -~]{1,255}$"
 KEY: Any = Header(
     None,
     alias="Idempotency-Key",
     description=MUST_BE["Idempotency-Key"],
-    pattern="^[ -~]{1,255}$",
+    pattern=KEY_FORM,
 )

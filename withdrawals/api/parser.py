@@ -15,7 +15,10 @@ class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> _Object:
         if request.content_type != "application/json":
             raise WrongContentType
-        return loads(request.body)
+        known: _Object | None = getattr(request, "parsed", None)
+        if known is None:
+            known = request.__dict__["parsed"] = loads(request.body)
+        return known
 
 
 def loads(body: bytes) -> _Object:

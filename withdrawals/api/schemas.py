@@ -4,7 +4,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import StrictInt, StrictStr
+from pydantic import BaseModel, StrictInt, StrictStr
 from typing_extensions import TypedDict
 
 from withdrawals.api.fields import EXTRAS, End, Id, Limit, Moment, Start, must_be
@@ -13,19 +13,22 @@ from withdrawals.states import Status
 _INCLUDE = f"^({'|'.join(EXTRAS)})(,({'|'.join(EXTRAS)}))*$|^$"
 
 
-class NewWithdrawal(Schema):
+# What comes in is made by pydantic alone: nothing of it is read from an object.
+
+
+class NewWithdrawal(BaseModel):
     user_id: StrictStr = must_be("user_id")
     amount: StrictInt = must_be("amount")
     upi_id: StrictStr = must_be("upi_id")
 
 
-class Cancellation(Schema):
+class Cancellation(BaseModel):
     withdrawal_id: Id = must_be("withdrawal_id")
     reason: StrictStr | None = must_be("reason", default=None)
     user_id: StrictStr | None = must_be("user_id", default=None)
 
 
-class HistoryQuery(Schema):
+class HistoryQuery(BaseModel):
     user_id: str = must_be("user_id")
     limit: Limit = must_be("limit", default=50, ge=1, le=100)
     status: Status | None = must_be("status", default=None)
@@ -39,7 +42,7 @@ class HistoryQuery(Schema):
         return self.cursor is not None
 
 
-class DetailsQuery(Schema):
+class DetailsQuery(BaseModel):
     withdrawal_id: Id = must_be("withdrawal_id")
     user_id: str | None = must_be("user_id", default=None)
     include: str = must_be("include", default="", pattern=_INCLUDE)

@@ -7,6 +7,7 @@ from ninja import Query, Router
 
 from withdrawals import outcomes
 from withdrawals.api import (
+    foresight,
     journal,
     limiting,
     listing,
@@ -38,7 +39,7 @@ _ERROR = {400: schemas.ErrorAnswer}  # the others are added, see openapi.py
 
 @router.post(
     "/withdraw/",
-    auth=BearerKey(Scope.WITHDRAWALS_CREATE),
+    auth=BearerKey(Scope.WITHDRAWALS_CREATE, foresight.of_withdraw),
     response={201: schemas.CreatedAnswer, **_ERROR},
 )
 def withdraw(
@@ -61,7 +62,7 @@ def withdraw(
 
 @router.get(
     "/withdraw/history/",
-    auth=BearerKey(Scope.WITHDRAWALS_READ),
+    auth=BearerKey(Scope.WITHDRAWALS_READ, foresight.of_history),
     response={200: schemas.HistoryAnswer, **_ERROR},
 )
 def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResponse:
@@ -71,7 +72,7 @@ def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResp
     first page, the answer has `next`: the cursor of the next page, or null.
     """
     journal.about(request, **query.model_dump(mode="json", exclude_none=True))
-    page = listing.page_of(query, request.auth)
+    page = listing.page_of(request, query)
     journal.about(request, count=len(page.items))
     response = respond_with(request, listing.answer(query, page))
     if page.next:
@@ -81,13 +82,13 @@ def history(request: ApiRequest, query: Query[schemas.HistoryQuery]) -> HttpResp
 
 @router.get(
     "/withdraw/status/",
-    auth=BearerKey(Scope.WITHDRAWALS_READ),
+    auth=BearerKey(Scope.WITHDRAWALS_READ, foresight.of_details),
     response={200: schemas.DetailsAnswer, 304: None, **_ERROR},
 )
 def details(request: ApiRequest, query: Query[schemas.DetailsQuery]) -> HttpResponse:
     """One request. With a `user_id`, only if it is that user's."""
     journal.about(request, **query.model_dump(mode="json", exclude_none=True))
-    withdrawal = lookups.find(request.auth, query.withdrawal_id, query.user_id)
+    withdrawal = lookups.find(request, query.withdrawal_id, query.user_id)
     journal.about(request, status=withdrawal.status)
     answer = shown.details(withdrawal)
     for name in query.extras:
@@ -98,7 +99,7 @@ def details(request: ApiRequest, query: Query[schemas.DetailsQuery]) -> HttpResp
 
 @router.post(
     "/withdraw/cancel/",
-    auth=BearerKey(Scope.WITHDRAWALS_CANCEL),
+    auth=BearerKey(Scope.WITHDRAWALS_CANCEL, foresight.of_cancel),
     response={200: schemas.CancelledAnswer, **_ERROR},
 )
 def cancel(
@@ -115,7 +116,7 @@ def cancel(
         return outcomes.Told(told.kept(), record.use_of(request, told.facts))
 
     journal.about(request, withdrawal_id=body.withdrawal_id)
-    withdrawal = lookups.find(request.auth, body.withdrawal_id, body.user_id)
+    withdrawal = lookups.find(request, body.withdrawal_id, body.user_id)
     limiting.of_user(request, withdrawal.user_id)
     recall = Recall(withdrawal.id, request.auth, body.reason or "", seen=withdrawal)
     act = partial(cancel_once, recall, tell, waits=False)

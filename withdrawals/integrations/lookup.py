@@ -25,6 +25,7 @@ _BY_PUBLIC_ID = Statement(
     lambda public_id: ApiKey.objects.filter(public_id=public_id).select_related("app"),
     str,
 )
+WIDTH = len(ApiKey._meta.concrete_fields) + len(App._meta.concrete_fields)
 
 
 def find(sent: KeyText) -> ApiKey | None:

@@ -8,11 +8,11 @@ statement does that, so however many come at once, no more than the bucket holds
 import itertools
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
-from typing import Any, Self
+from typing import Any, NamedTuple
 
 from django.db import Error, connection, transaction
 
@@ -38,17 +38,12 @@ _TAKE = """
 _VALUES = "VALUES (%s, %s, %s)"
 # On PostgreSQL: the commit of this one statement does not wait for the disk, or all
 # calls with a busy key would wait for each other. _unsynced() says it to SQLite.
-_HURRY = "FROM set_config('synchronous_commit', 'off', TRUE)"
-_IF_FOUND = """
-    WITH found AS ({query}), taken AS ({take})
-    SELECT found.*, (SELECT full_at FROM taken) FROM found
-"""
-
+_HURRY = "set_config('synchronous_commit', 'off', TRUE)"
+_HURRIED = f"SELECT %s, %s, %s FROM {_HURRY}"  # noqa: S608
 Part = tuple[str, list[Any]]  # SQL and its values
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(NamedTuple):
     """What a bucket holds after a token was taken, or was not there to be taken."""
 
     limit: Limit
@@ -70,8 +65,7 @@ class Left:
         return _seconds(max(0, self.lead + self.rate.interval - self.rate.size))
 
 
-@dataclass(frozen=True)
-class _Taking:
+class Taking(NamedTuple):
     """A token to be taken, at the moment `now` (microseconds)."""
 
     limit: Limit
@@ -80,16 +74,25 @@ class _Taking:
     now: int
 
     @classmethod
-    def of(cls, limit: Limit, whose: str) -> Self:
-        key = sha256(f"{limit.label}:{whose}".encode()).hexdigest()
+    def of(cls, limit: Limit, whose: str | None = None) -> "Taking":
+        """The key of nobody's is what is to be hashed before the name."""
+        key = f"{limit.label}:" if whose is None else _key(limit, whose)
         return cls(limit, key, limit.rate, time.time_ns() // 1000)
 
-    def part(self, row: str, *values: Any) -> Part:
-        """The statement that takes it, with the values that `row` has of its own."""
+    def by(self, whose: str) -> "Taking":
+        return self._replace(key=_key(self.limit, whose))
+
+    @staticmethod
+    @cache
+    def sql(row: str) -> str:
+        """The statement that takes it."""
         later = "GREATEST" if connection.vendor == "postgresql" else "max"
+        return _TAKE.format(row=row, later=later)
+
+    def values(self, *own: Any) -> list[Any]:
+        """Of the statement, with those that `row` has of its own."""
         step = self.rate.interval
-        new = [self.key, self.rate.size, self.now + step]
-        return _TAKE.format(row=row, later=later), [*new, *values, step, step, step]
+        return [self.key, self.rate.size, self.now + step, *own, step, step, step]
 
     def left(self, full_at: int | None) -> Left:
         """What came of it; raises RateLimited."""
@@ -108,28 +111,10 @@ def take(limit: Limit, whose: str) -> Left:
     Also what the database raises when it does not answer: then nobody knows. Call it
     outside the transaction of what it limits, which nobody should wait for here.
     """
-    taking = _Taking.of(limit, whose)
+    taking = Taking.of(limit, whose)
     with _unsynced():
-        rows = _asked(*taking.part(_row()))
+        rows = asked(Taking.sql(_row()), taking.values())
     return taking.left(rows[0][0] if rows else None)
-
-
-def take_if_found(
-    limit: Limit, whose: str, query: Part, condition: Part
-) -> tuple[list[Row], Callable[[], Left]]:
-    """The rows of `query`, and as take, in one statement of PostgreSQL's.
-
-    The token is taken if there is a row, which is `found` and meets the condition; only
-    then ask the second one for what is left, which raises RateLimited.
-    """
-    taking = _Taking.of(limit, whose)
-    source = "FROM found" if connection.in_atomic_block else f"{_HURRY}, found"
-    take, values = taking.part(
-        f"SELECT %s, %s, %s {source} WHERE {condition[0]}", *condition[1]
-    )
-    sql = _IF_FOUND.format(query=query[0], take=take)
-    rows = _asked(sql, [*query[1], *values])
-    return [row[:-1] for row in rows], lambda: taking.left(rows[0][-1])
 
 
 def take_if_it_answers(limit: Limit, whose: str) -> Left | None:
@@ -159,11 +144,20 @@ def sweep() -> None:
 def _row() -> str:
     """Within another transaction its commit is not ours to hurry."""
     hurried = connection.vendor == "postgresql" and not connection.in_atomic_block
-    return f"SELECT %s, %s, %s {_HURRY}" if hurried else _VALUES
+    return _HURRIED if hurried else _VALUES
 
 
-def _asked(sql: str, values: list[Any]) -> list[Row]:
+def unsynced(source: str) -> str:
+    """PostgreSQL's: the commit of a statement from there does not wait for the disk."""
+    return source if connection.in_atomic_block else f"{_HURRY}, {source}"
+
+
+def asked(sql: str, values: list[Any]) -> list[Row]:
     return read(sql, values)
+
+
+def _key(limit: Limit, whose: str) -> str:
+    return sha256(f"{limit.label}:{whose}".encode()).hexdigest()
 
 
 def _seconds(microseconds: int) -> int:
