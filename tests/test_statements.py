@@ -7,7 +7,8 @@ import pytest
 
 from tests.crowd import make, one_of_each, row
 from wallet import clock
-from wallet.statements import Statement
+from wallet.statements import Statement, begun
+from withdrawals.integrations.models import KeyUse
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.counts import MOST_COUNTED, all_capped, bounded, held
 from withdrawals.portal.flags import flags, marked
@@ -112,3 +113,11 @@ def test_tabs_are_counted_as_they_are_listed(db, key, named):
     lists = {"kept": held(TABS[key], viewer), "asked": bounded(listed)}
     assert all_capped(lists) == dict.fromkeys(lists, listed.count())
     assert listed.count() <= MOST_COUNTED
+
+
+@pytest.mark.parametrize("model", [CoinWithdrawal, KeyUse])
+def test_a_row_begins_as_django_begins_it(model):
+    named = {"id": UUID(int=1), "created_at": clock.now()}
+    ours, theirs = begun(model, **named), model(**named)
+    assert ours._state.adding and ours._state.db is None
+    assert vars(ours) | {"_state": 0} == vars(theirs) | {"_state": 0}

@@ -24,6 +24,7 @@ class Event(TextChoices):
     REVERSED = "withdrawal.reversed", "The bank returned the payment; coins back"
 
 
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 OF_MOVE = {
     "submit": Event.CREATED,
     "start": Event.PROCESSING,
@@ -54,7 +55,7 @@ def tell(move: str, withdrawal: CoinWithdrawal, moment: datetime) -> None:
 def written(event: str, moment: datetime, data: dict[str, object]) -> str:
     """The body of an event, as it is signed and sent."""
     body = {"type": event, "timestamp": _utc(moment), "data": data}
-    return json.dumps(body, separators=(",", ":"))
+    return _compact(body)
 
 
 def facts(withdrawal: CoinWithdrawal) -> dict[str, object]:

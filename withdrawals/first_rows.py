@@ -6,6 +6,7 @@ from wallet import clock
 from wallet.accounts import clean_user_id
 from wallet.ledger import Movement
 from wallet.models import TransactionType, new_id
+from wallet.statements import begun
 from withdrawals import upi
 from withdrawals.actors import Actor
 from withdrawals.amounts import check_amount, to_rupees
@@ -35,7 +36,8 @@ def request_of(wish: Wish) -> CoinWithdrawal:
     check_right(wish.actor, Right.REQUEST)
     clean_user_id(wish.user_id)
     check_owner(wish.actor, wish.user_id)
-    return CoinWithdrawal(
+    return begun(
+        CoinWithdrawal,
         id=new_id(),
         user_id=wish.user_id,
         coins_amount=check_amount(wish.coins),

@@ -20,6 +20,7 @@ LEAST_KEPT = timedelta(hours=24)  # before an answer may be swept
 PATIENCE = 200  # milliseconds in which the first sender may still end
 
 Answer = dict[str, Any]
+_canonical = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,7 @@ class Key:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the body, whatever the order of its fields."""
-        canonical = json.dumps(self.body, sort_keys=True, default=str)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(_canonical(self.body).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

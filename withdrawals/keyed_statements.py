@@ -7,6 +7,7 @@ is written before, with UNKNOWN for a balance that only the function will know.
 import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, OperationalError
@@ -23,6 +24,7 @@ from withdrawals.idempotency import PATIENCE, Key, Reply
 
 UNKNOWN = -(10**17) - secrets.randbelow(10**17)  # nobody can guess it
 
+_written = json.JSONEncoder(default=str).encode
 _CALL = "made AS (SELECT * FROM {}({}))"
 _ROW = """{0} AS (
     INSERT INTO {1} SELECT * FROM json_populate_record(NULL::{1}, %s)
@@ -75,17 +77,22 @@ def call(function: str, facts: Mapping[str, Any], beside: Sequence[Model] = ()) 
 
     Raises KeyInFlight.
     """
-    given = (f"{name} => %s" for name in facts)
-    parts = [_CALL.format(function, ", ".join(given))]
-    for number, row in enumerate(beside):
-        parts.append(_ROW.format(f"beside{number}", row._meta.db_table))
-    whole = " ".join(("WITH", ", ".join(parts), "SELECT * FROM made"))
+    whole = _call(function, tuple(facts), *(row._meta.db_table for row in beside))
     try:
         return read(whole, [*facts.values(), *map(_json, beside)])[0]
     except OperationalError as error:
         if waiting.is_behind(error, "one_answer_per_key"):
             raise KeyInFlight(facts["key_text"]) from error
         raise
+
+
+@cache
+def _call(function: str, names: tuple[str, ...], *tables: str) -> str:
+    given = ", ".join(f"{name} => %s" for name in names)
+    parts = [_CALL.format(function, given)]
+    for number, table in enumerate(tables):
+        parts.append(_ROW.format(f"beside{number}", table))
+    return " ".join(("WITH", ", ".join(parts), "SELECT * FROM made"))
 
 
 def filled(answer: str, balance: int) -> Reply:
@@ -104,4 +111,4 @@ def known(key: Key | None, fingerprint: str | None, answer: str | None) -> Reply
 def _json(row: Model) -> str:
     """The row as the database takes it, by the names of its columns."""
     columns = {f.column: getattr(row, f.attname) for f in row._meta.concrete_fields}
-    return json.dumps(columns, default=str)
+    return _written(columns)

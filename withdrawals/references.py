@@ -9,7 +9,11 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, no U
 
 def new_reference() -> str:
     """Ten letters and digits for people to read out: WD, then eight at random."""
-    return "WD" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+    number, letters = secrets.randbelow(len(_LETTERS) ** 8), ""
+    for _ in range(8):
+        number, last = divmod(number, len(_LETTERS))
+        letters += _LETTERS[last]
+    return f"WD{letters}"
 
 
 def untaken_reference() -> str:

@@ -5,13 +5,14 @@ which are back after w seconds; r of them are left, and after t seconds it is fu
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 
 from withdrawals.api.ahead import known_of
 from withdrawals.limits.buckets import Left, take, take_if_it_answers
 from withdrawals.limits.exceptions import RateLimited
-from withdrawals.limits.rates import Limit
+from withdrawals.limits.rates import Limit, Rate
 
 
 def of_key(request: HttpRequest, whose: str, *, harmless: bool) -> None:
@@ -55,7 +56,12 @@ def _counted(request: HttpRequest) -> list[Left]:
 
 
 def _policy(left: Left) -> str:
-    return f'"{left.limit.label}";q={left.rate.count};w={left.rate.seconds}'
+    return _policy_of(left.limit, left.rate)
+
+
+@cache
+def _policy_of(limit: Limit, rate: Rate) -> str:
+    return f'"{limit.label}";q={rate.count};w={rate.seconds}'
 
 
 def _left(left: Left) -> str:

@@ -28,8 +28,8 @@ def loads(body: bytes) -> _Object:
     digits, a byte order mark, another encoding, lone surrogates, endless nesting.
     """
     try:
-        data = json.loads(body.decode(), object_pairs_hook=_unique)
-        json.dumps(data, allow_nan=False, ensure_ascii=False).encode()
+        data = _read(body.decode())
+        _write(data).encode()
     except (ValueError, RecursionError) as error:
         raise InvalidJSON from error
     if not isinstance(data, dict):
@@ -41,3 +41,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> _Object:
     if len(dict(pairs)) < len(pairs):
         raise ValueError("a key comes twice")
     return dict(pairs)
+
+
+_read = json.JSONDecoder(object_pairs_hook=_unique).decode
+_write = json.JSONEncoder(allow_nan=False, ensure_ascii=False).encode

@@ -4,6 +4,7 @@ import logging
 
 from django.db import Error, transaction
 
+from wallet.statements import begun
 from withdrawals.integrations.models import ApiKey, KeyUse
 from withdrawals.integrations.scopes import MONEY, Scope
 
@@ -29,4 +30,6 @@ def ended(key: ApiKey, scope: Scope, outcome: str, *, about: str, ip: str) -> No
 
 
 def _row(key: ApiKey, scope: Scope, outcome: str, about: str, ip: str) -> KeyUse:
-    return KeyUse(key=key, scope=scope, outcome=outcome, about=about[:MOST], ip=ip)
+    about = about[:MOST]
+    told = {"scope": scope, "outcome": outcome, "about": about, "ip": ip}
+    return begun(KeyUse, key_id=key.pk, **told)
