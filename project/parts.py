@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Hashable
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -34,7 +34,9 @@ def part(template_name: str, fills: str = "", **values: Hashable) -> SafeString:
     write = _written.__wrapped__ if settings.DEBUG else _written
     pieces = list(write(template_name, named, fills))
     for place, name in enumerate(pieces[1::2]):
-        pieces[2 * place + 1] = conditional_escape(texts[name])
+        text = texts[name]
+        safe = isinstance(text, SafeString)
+        pieces[2 * place + 1] = text if safe else escape(str(text))
     return SafeString("".join(pieces))
 
 

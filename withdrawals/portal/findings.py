@@ -55,6 +55,11 @@ class Findings:
     def is_understood(self) -> bool:
         return not self.applied or self.filters.is_valid()
 
+    @property
+    def errors(self) -> list[str]:
+        """What is not understood."""
+        return [errors[0] for errors in self.filters.form.errors.values()]
+
     @cached_property
     def found(self) -> tabs.Rows:
         """The requests that match; none while a filter is not understood."""

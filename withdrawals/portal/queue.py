@@ -144,7 +144,7 @@ def _partial(request: UserHttpRequest) -> HttpResponse:
     state = Queue(request, params)
     context = {"queue": state}
     if request.htmx.target == "results":
-        response = render(request, "portal/_results.html", context)
+        response = render(request, "portal/_results_alone.html", context)
         return replace_url(response, state.here.address)
     response = render(request, "portal/_queue_and_head.html", context)
     url = state.here.address

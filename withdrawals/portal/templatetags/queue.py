@@ -1,5 +1,7 @@
 """The parts of the queue's page: what each says, and what is only written into it."""
 
+from typing import Any
+
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
@@ -50,11 +52,45 @@ def toolbar(queue: Queue) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def export_menu(context: Context, queue: Queue) -> str:
+def results(context: Context, queue: Queue) -> str:
+    """What is found; kept only where nobody has typed what it says."""
+    values: dict[str, Any] = {
+        "is_one": queue.number == "1",
+        "is_understood": queue.is_understood,
+        "is_wide": queue.is_wide,
+        "has_rows": bool(queue.page.rows),
+        "has_acts": bool(queue.bar.acts),
+        "density": queue.settings.density,
+        "label": queue.tab.label,
+        "empty": queue.tab.empty,
+    }
+    texts = _texts_of(queue, context["csrf_token"])
+    if not queue.applied:
+        return part("portal/_results.html", " ".join(texts), **values, **texts)
+    values |= {"chips": queue.chips, "errors": queue.errors}
+    return render_to_string("portal/_results.html", values | texts)
+
+
+def _texts_of(queue: Queue, csrf_token: str) -> dict[str, str]:
+    """What is only written into the results."""
+    texts = {"number": queue.number, "cleared": queue.cleared}
+    if not queue.page.rows:
+        return texts | {"news": _news(queue)}
+    return texts | {
+        "news": _news(queue),
+        "export": _export_menu(queue, csrf_token),
+        "headings": _headings(queue),
+        "rows": queue.listing.body,
+        "bar": _pick_bar(queue) if queue.bar.acts else "",
+        "pages": _pages(queue),
+    }
+
+
+def _export_menu(queue: Queue, csrf_token: str) -> str:
     return part(
         "portal/_export_menu.html",
         "csrf_token view",
-        csrf_token=context["csrf_token"],
+        csrf_token=csrf_token,
         view=str(queue.view).removeprefix("?"),
         number=queue.number,
         is_masked=not queue.sees_upi_ids,
@@ -62,15 +98,13 @@ def export_menu(context: Context, queue: Queue) -> str:
     )
 
 
-@register.simple_tag
-def news_line(queue: Queue) -> str:
+def _news(queue: Queue) -> str:
     """The line above a list that is shown now."""
     values = news.line(queue, clock.now(), 0)
     return part("portal/_news.html", "ask url words", **values)
 
 
-@register.simple_tag
-def queue_headings(queue: Queue) -> str:
+def _headings(queue: Queue) -> str:
     before, after = queue.view.around("sort")
     return part(
         "portal/_headings.html",
@@ -81,8 +115,7 @@ def queue_headings(queue: Queue) -> str:
     )
 
 
-@register.simple_tag
-def pick_bar(queue: Queue) -> str:
+def _pick_bar(queue: Queue) -> str:
     """What can be done to those that are selected."""
     bar = queue.bar
     return part(
@@ -95,8 +128,7 @@ def pick_bar(queue: Queue) -> str:
     )
 
 
-@register.simple_tag
-def queue_pages(queue: Queue) -> str:
+def _pages(queue: Queue) -> str:
     """To the pages before and behind this one, and how long they are."""
     before, after = queue.view.around("rows")
     return part(
