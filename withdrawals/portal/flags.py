@@ -35,10 +35,9 @@ _of_marked = itemgetter(*Flags._fields)
 def flags(rows: Sequence[CoinWithdrawal]) -> list[Flags]:
     """Of each row."""
     if rows and all("held_until" in row.__dict__ for row in rows):
-        found = [Flags(*_of_marked(row.__dict__)) for row in rows]
         return [
-            each if row.status in OPEN else NONE
-            for row, each in zip(rows, found, strict=True)
+            Flags(*_of_marked(row.__dict__)) if row.status in OPEN else NONE
+            for row in rows
         ]
     known = _known_of([row.id for row in rows if row.status in OPEN])
     return [known.get(row.id, NONE) for row in rows] if known else [NONE] * len(rows)
