@@ -17,7 +17,7 @@ _TRIGGERS = {
     "postgresql": """
         SELECT tgname, 'CREATE FUNCTION ' || proname || '() RETURNS trigger LANGUAGE '
             || 'plpgsql SET '
-            || COALESCE(replace(array_to_string(proconfig, ' '), '=', ' = '), '')
+            || COALESCE(replace(array_to_string(proconfig, ' SET '), '=', ' = '), '')
             || ' AS $$' || prosrc || '$$ ' || pg_get_triggerdef(pg_trigger.oid, true)
         FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
         WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')
@@ -31,7 +31,7 @@ _FUNCTIONS = """
         || CASE WHEN proargmodes IS NULL
             THEN ' RETURNS ' || pg_get_function_result(pg_proc.oid) ELSE '' END
         || ' LANGUAGE ' || lanname || ' SET '
-        || COALESCE(replace(array_to_string(proconfig, ' '), '=', ' = '), '')
+        || COALESCE(replace(array_to_string(proconfig, ' SET '), '=', ' = '), '')
         || ' AS $$' || prosrc || '$$'
         || CASE WHEN prosecdef OR proisstrict OR proretset OR provolatile <> 'v'
             THEN ' of another kind' ELSE '' END

@@ -4,43 +4,50 @@
 # functions.py. A request that is not as the code saw it, as its version tells, is left
 # alone: the code looks again.
 CANCEL = """
-CREATE OR REPLACE FUNCTION withdrawals_cancel_1(
+CREATE OR REPLACE FUNCTION withdrawals_cancel_2(
     request_id uuid, version_seen integer, old_status text, new_status text,
     message text, moment timestamptz,
     change_id uuid, kind_of_actor text, name_of_actor text, why text,
     refund_id uuid, owner text, coins bigint, refund_type text, refund_reason text,
     refund_reference text, most bigint,
-    topic text, event text,
+    cancelled_topic text, event text,
     key_id uuid, key_scope text, key_text text,
     key_fingerprint text, key_answer text,
     unknown_balance text, patience text,
     OUT outcome text, OUT balance bigint, OUT fingerprint text, OUT answer jsonb
 )
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     usual_patience text := current_setting('lock_timeout');
+    has_answer boolean;
+    is_full boolean;
+    is_heard boolean;
 BEGIN
+    SELECT known.id IS NOT NULL, known.fingerprint, known.answer,
+        account.total_coins > most - coins, EXISTS (
+            SELECT 1 FROM outbox_subscription heard WHERE heard.topic = cancelled_topic
+        )
+    INTO has_answer, fingerprint, answer, is_full, is_heard
+    FROM (SELECT 1) one
+    LEFT JOIN withdrawals_idempotencykey known
+        ON known.scope = key_scope AND known.key = key_text
+    LEFT JOIN wallet_usercoins account ON account.user_id = owner;
+
     outcome := 'known_key';
-    SELECT known.fingerprint, known.answer INTO fingerprint, answer
-    FROM withdrawals_idempotencykey known
-    WHERE known.scope = key_scope AND known.key = key_text;
-    IF FOUND THEN RETURN; END IF;
+    IF has_answer THEN RETURN; END IF;
 
     outcome := 'balance_too_large';
-    IF EXISTS (
-        SELECT 1 FROM wallet_usercoins account
-        WHERE account.user_id = owner AND account.total_coins > most - coins
-    ) THEN RETURN; END IF;
+    IF is_full THEN RETURN; END IF;
 
     outcome := 'made';
     IF key_id IS NOT NULL THEN
-        PERFORM set_config(
+        patience := set_config(
             'lock_timeout', COALESCE(patience, usual_patience), TRUE
         );
         INSERT INTO withdrawals_idempotencykey (
             id, scope, key, fingerprint, answer, created_at
         ) VALUES (key_id, key_scope, key_text, key_fingerprint, '{}', moment);
-        PERFORM set_config('lock_timeout', usual_patience, TRUE);
+        patience := set_config('lock_timeout', usual_patience, TRUE);
     END IF;
     UPDATE withdrawals_coinwithdrawal
     SET status = new_status, admin_notes = message, version = version_seen + 1
@@ -55,10 +62,12 @@ BEGIN
         change_id, request_id, old_status, new_status, kind_of_actor, name_of_actor,
         why, moment
     );
-    PERFORM outbox_publish_1(
-        topic, event, request_id::text, version_seen + 1, moment
-    );
-    balance := wallet_credit_1(
+    IF is_heard THEN
+        PERFORM outbox_publish_1(
+            cancelled_topic, event, request_id::text, version_seen + 1, moment
+        );
+    END IF;
+    balance := wallet_credit_2(
         refund_id, owner, coins, refund_type, refund_reason, refund_reference, moment,
         most
     );

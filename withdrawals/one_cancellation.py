@@ -27,7 +27,7 @@ from withdrawals.moving import Moved, moved_by, refund_of
 from withdrawals.outcomes import Outcome, Told
 from withdrawals.recalls import Recall
 
-_CANCEL = "withdrawals_cancel_1"
+_CANCEL = "withdrawals_cancel_2"
 
 
 class _Result(NamedTuple):
@@ -91,7 +91,7 @@ def _facts(moved: Moved) -> dict[str, Any]:
         "refund_reason": refund.reason,
         "refund_reference": refund.reference,
         "most": MAX_BALANCE,
-        "topic": events.topic(event, is_test=withdrawal.is_test),
+        "cancelled_topic": events.topic(event, is_test=withdrawal.is_test),
         "event": events.written(event, moment, events.facts(withdrawal)),
     }
 

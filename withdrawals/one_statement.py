@@ -26,7 +26,7 @@ from withdrawals.models import CoinWithdrawal
 from withdrawals.outcomes import Outcome, Told
 from withdrawals.references import new_reference
 
-_SUBMIT = "withdrawals_submit_2"
+_SUBMIT = "withdrawals_submit_3"
 
 
 class _Result(NamedTuple):

@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from wallet.functions import install
+from withdrawals.cancel_function import CANCEL
+from withdrawals.functions import SUBMIT
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("wallet", "0011_moving_functions"),
+        ("withdrawals", "0031_merged_triggers"),
+    ]
+    operations = [install(SUBMIT, CANCEL)]
