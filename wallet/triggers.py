@@ -20,7 +20,7 @@ BEGIN SELECT RAISE(ABORT, '{message}') WHERE {condition}; END
 # Without a search_path of its own, temporary tables would deceive the function.
 _FUNCTION = """
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql
-SET search_path = public, pg_temp AS $$
+SET search_path = public, pg_temp{settings} AS $$
 BEGIN
     {body}
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -88,9 +88,9 @@ class Refusal:
     def asked(self) -> str:
         return self.condition.format_map(self.parts)
 
-    def fired_as(self, name: str, body: str) -> Trigger:
+    def fired_as(self, name: str, body: str, settings: str = "") -> Trigger:
         """PostgreSQL's trigger of that name and body, when this is to be asked."""
-        words = {**vars(self), "name": name, "body": body}
+        words = {**vars(self), "name": name, "body": body, "settings": settings}
         words["level"] = "STATEMENT" if self.act == "TRUNCATE" else "ROW"
         fires = _AT_COMMIT if self.at_commit else _AT_ONCE
         sql = _FUNCTION.format_map(words), fires.format_map(words)

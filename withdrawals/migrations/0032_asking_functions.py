@@ -1,8 +1,10 @@
 from django.db import migrations
 
+from wallet import triggers
 from wallet.functions import install
 from withdrawals.cancel_function import CANCEL
 from withdrawals.functions import SUBMIT
+from withdrawals.refusals import GUARDS
 
 
 class Migration(migrations.Migration):
@@ -10,4 +12,8 @@ class Migration(migrations.Migration):
         ("wallet", "0011_moving_functions"),
         ("withdrawals", "0031_merged_triggers"),
     ]
-    operations = [install(SUBMIT, CANCEL)]
+    operations = [
+        triggers.uninstall(GUARDS),
+        triggers.install(GUARDS),
+        install(SUBMIT, CANCEL),
+    ]
