@@ -1,19 +1,21 @@
 """The queue's filters, kept in the address."""
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, floor
 
 import django_filters
 from django import forms
 from django.db import connection
 from django.db.models import Q
-from django.forms.widgets import Input
+from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from withdrawals.amounts import COINS_PER_RUPEE
 from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
-from withdrawals.portal import days
+from withdrawals.portal import days, filter_widgets
+from withdrawals.portal.own_filters import OwnFilters
 from withdrawals.sight import sees_upi_ids
 from withdrawals.states import Status
 from withdrawals.texts import MAX_REASON
@@ -26,53 +28,38 @@ DATED = {
 }
 
 
-def _text(kind: type[Input] = forms.TextInput, hint: str = "") -> Input:
-    attrs = {
-        "class": "form-control",
-        "autocomplete": "off",
-        "autocapitalize": "none",
-        "spellcheck": "false",
-        "placeholder": hint,
-    }
-    return kind(attrs=attrs)
-
-
-def _day() -> forms.DateInput:
-    attrs = {"class": "form-control", "type": "date", "aria-describedby": "dates-hint"}
-    return forms.DateInput(format="%Y-%m-%d", attrs=attrs)
-
-
-def _rupees() -> forms.TextInput:
-    return forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal"})
-
-
 class WithdrawalFilterSet(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label="Search",
         max_length=500,
         method="search",
-        widget=_text(forms.SearchInput, "Reference, user, UPI ID or transaction ID"),
+        widget=filter_widgets.text(
+            forms.SearchInput, "Reference, user, UPI ID or transaction ID"
+        ),
     )
     status = django_filters.MultipleChoiceFilter(
         choices=Status.choices, distinct=False, widget=forms.CheckboxSelectMultiple
     )
     user = django_filters.CharFilter(
-        label="User", field_name="user_id", max_length=500, widget=_text()
+        label="User", field_name="user_id", max_length=500, widget=filter_widgets.text()
     )
     reviewer = django_filters.CharFilter(
-        label="Reviewer", field_name="started_by", max_length=150, widget=_text()
+        label="Reviewer",
+        field_name="started_by",
+        max_length=150,
+        widget=filter_widgets.text(),
     )
     payer = django_filters.CharFilter(
-        label="Paid by", method="of_payer", max_length=150, widget=_text()
+        label="Paid by", method="of_payer", max_length=150, widget=filter_widgets.text()
     )
     reason = django_filters.CharFilter(
         label="Reason of the failure",
         method="of_reason",
         max_length=MAX_REASON,
-        widget=_text(),
+        widget=filter_widgets.text(),
     )
     upi_id = django_filters.CharFilter(
-        label="UPI ID", method="of_upi_id", max_length=255, widget=_text()
+        label="UPI ID", method="of_upi_id", max_length=255, widget=filter_widgets.text()
     )
     # These four are one condition: see filter_queryset().
     dated = django_filters.ChoiceFilter(
@@ -83,10 +70,16 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     since = django_filters.DateFilter(
-        label="From", method="as_one", validators=days.VALIDATORS, widget=_day()
+        label="From",
+        method="as_one",
+        validators=days.VALIDATORS,
+        widget=filter_widgets.day(),
     )
     until = django_filters.DateFilter(
-        label="To", method="as_one", validators=days.VALIDATORS, widget=_day()
+        label="To",
+        method="as_one",
+        validators=days.VALIDATORS,
+        widget=filter_widgets.day(),
     )
     hour = django_filters.DateTimeFilter(
         label="Hour",
@@ -98,7 +91,7 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         label="Least, ₹",
         method="from_rupees",
         decimal_places=2,
-        widget=_rupees(),
+        widget=filter_widgets.rupees(),
         min_value=0,
         max_value=100_000,
     )
@@ -106,7 +99,7 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         label="Most, ₹",
         method="to_rupees",
         decimal_places=2,
-        widget=_rupees(),
+        widget=filter_widgets.rupees(),
         min_value=0,
         max_value=100_000,
     )
@@ -173,6 +166,7 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         return rows.filter(coins_amount__lte=floor(rupees * COINS_PER_RUPEE))
 
 
+WithdrawalFilterSet.base_filters = OwnFilters(WithdrawalFilterSet.base_filters)
 BLANK = WithdrawalFilterSet(QueryDict(), CoinWithdrawal.objects.none())
 
 
@@ -180,6 +174,12 @@ BLANK = WithdrawalFilterSet(QueryDict(), CoinWithdrawal.objects.none())
 def _form_of_all() -> type[forms.Form]:
     made: type[forms.Form] = django_filters.FilterSet.get_form_class(BLANK)
     return made
+
+
+@lru_cache(maxsize=500)
+def holding(name: str, *values: str) -> BoundField:
+    """The field of a form that holds these values and no others."""
+    return _form_of_all()(MultiValueDict({name: list(values)}))[name]
 
 
 def applied(params: QueryDict) -> dict[str, list[str]]:

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import template
+from django.forms import BoundField, ChoiceField
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from project.parts import part
 from wallet import clock
 from withdrawals.portal import columns, news
 from withdrawals.portal.exports.forms import MENU
-from withdrawals.portal.filters import BLANK
+from withdrawals.portal.filters import BLANK, holding
 from withdrawals.portal.models import SIZES
 from withdrawals.portal.queue import Queue
 from withdrawals.portal.view_menu import plain
@@ -49,6 +51,19 @@ def toolbar(queue: Queue) -> str:
         return part("portal/_toolbar.html", "cleared q", kept=kept, form=form, **texts)
     values = {"kept": kept, "form": queue.filters.form, "more": queue.more_filters}
     return render_to_string("portal/_toolbar.html", values | texts)
+
+
+@register.simple_tag
+def filter_field(
+    field: BoundField, template_name: str = "portal/_filter.html"
+) -> SafeString:
+    """One of the filters: written anew only where a text or an error stands in it."""
+    given = field.data or ()
+    values = (given,) if isinstance(given, str) else tuple(given)
+    is_text = not isinstance(field.field, ChoiceField)
+    if field.errors or (values and is_text):
+        return render_to_string(template_name, {"field": field})
+    return part(template_name, field=holding(field.name, *values))
 
 
 @register.simple_tag(takes_context=True)
