@@ -39,8 +39,22 @@ def queue_head(context: Context, queue: Queue, *, oob: bool = False) -> str:
     )
 
 
-@register.simple_tag
-def toolbar(queue: Queue) -> str:
+@register.simple_tag(takes_context=True)
+def queue_list(context: Context, queue: Queue) -> str:
+    """All below the head, but for the request that is open."""
+    told = context["messages"]
+    values = {"messages": told}
+    return part(
+        "portal/_queue.html",
+        "url messages toolbar results",
+        url=queue.here.address,
+        messages=render_to_string("includes/_messages.html", values) if told else "",
+        toolbar=_toolbar(queue),
+        results=results(context, queue),
+    )
+
+
+def _toolbar(queue: Queue) -> str:
     """The search and the filters; a form only where something stands in its fields."""
     names = "tab", "sort", "rows", "columns", "view"
     given = queue.params.dict() | {"tab": queue.tab.key}
