@@ -1,7 +1,7 @@
 """Answers in the contract's own bytes, and the same bytes again for a known key."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.http import HttpResponse
@@ -16,6 +16,8 @@ from withdrawals.idempotency import Answer, Key, Reply, once
 
 REPLAYED = "Idempotent-Replayed"
 
+Headers = Mapping[str, str]
+_UNKEPT: Headers = {"Cache-Control": "no-store"}
 Unasked = dict[str, set[str]]  # fields that are left out
 
 
@@ -57,10 +59,9 @@ def respond_if_new(
     etag = quote_etag(hashlib.sha256(content.encode()).hexdigest()[:32])
     known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     is_known = "*" in known or etag in (each.removeprefix("W/") for each in known)
-    response = _response(request, *(("", 304) if is_known else (content, 200)))
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    content, status = ("", 304) if is_known else (content, 200)
+    headers = {"Cache-Control": "private, no-cache", "ETag": etag}
+    return _response(request, content, status, headers)
 
 
 def respond_once(
@@ -112,13 +113,15 @@ def respond_by(
     return response
 
 
-def _response(request: ApiRequest, content: str, status: int) -> HttpResponse:
+def _response(
+    request: ApiRequest, content: str, status: int, headers: Headers = _UNKEPT
+) -> HttpResponse:
     journal.write(request, f"answered {status}")
     response = HttpResponse(
         content,
         status=status,
         content_type="application/json",
-        headers={"Cache-Control": "no-store"},
+        headers=headers,
     )
     limiting.tell(request, response)
     return response
