@@ -80,8 +80,11 @@ def per_hour(now: datetime) -> list[Slot]:
 def _slots(starts: list[datetime], length: timedelta) -> list[Slot]:
     """Each by its own range of an index: to cut each row's time would take longer."""
     ends = [(start, start + length) for start in starts]
-    asked = together(*((tallies.ASKED, *slot) for slot in ends))
-    paid = together(*((tallies.PAID, *slot) for slot in ends))
+    found = together(
+        *((tallies.ASKED, *slot) for slot in ends),
+        *((tallies.PAID, *slot) for slot in ends),
+    )
+    asked, paid = found[: len(ends)], found[len(ends) :]
     return [
         Slot(start, number, done, coins or 0)
         for start, [(number,)], [(done, coins)] in zip(starts, asked, paid, strict=True)
