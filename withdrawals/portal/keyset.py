@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from withdrawals.texts import parse_id
@@ -73,11 +74,11 @@ class Page(Generic[M]):
 
 @dataclass(frozen=True)
 class Step:
-    """What is read at once: `size` rows of a part, behind a cursor if there is one."""
+    """What is read at once: `size` rows of parts, behind a cursor if there is one."""
 
     order: Order
     size: int
-    part: Q
+    parts: tuple[Q, ...]
     cursor: Cursor | None
     backwards: bool
 
@@ -86,7 +87,12 @@ class Step:
             beyond = self.order.beyond(self.cursor, backwards=self.backwards)
             rows = rows.filter(beyond)
         fields = self.order.fields(backwards=self.backwards)
-        return rows.filter(self.part).order_by(*fields)[: self.size]
+        first, *others = [
+            rows.filter(part).order_by(*fields)[: self.size] for part in self.parts
+        ]
+        if not others:
+            return first
+        return first.union(*others, all=True).order_by(*fields)[: self.size]
 
 
 Read = Callable[[Step], list[M]]
@@ -111,8 +117,7 @@ def page(
     backwards = not after and bool(before)
     cursor = _of_order(Cursor.parse(after or before), order)
     backwards = backwards and cursor is not None
-    steps = [Step(order, size + 1, part, cursor, backwards) for part in apart]
-    found = _nearest(rows, steps)
+    found = _nearest(rows, _steps(order, size + 1, apart, cursor, backwards))
     if cursor and not found:
         return page(rows, order, size, apart)
     more = len(found) > size
@@ -137,15 +142,25 @@ def neighbour(
 ) -> M | None:
     """The row behind `row`, or before it; `row` itself need not be among `rows`."""
     place = _cursor(row, order)
-    found = _nearest(rows, [Step(order, 1, part, place, backwards) for part in apart])
+    found = _nearest(rows, _steps(order, 1, apart, place, backwards))
     return found[0] if found else None
 
 
-def _nearest(rows: QuerySet[M] | Read[M], steps: Sequence[Step]) -> list[M]:
-    """The first of all parts; an index holds each part in order, but not all of them.
+def _steps(
+    order: Order, size: int, apart: Sequence[Q], cursor: Cursor | None, backwards: bool
+) -> list[Step]:
+    """An index holds each part in order, but not all of them.
 
-    A database would sort both parts whole to find fifty rows.
+    PostgreSQL merges the first rows of each, and reads no more than it gives; SQLite
+    would sort all parts whole to find fifty rows, and is asked for each by itself.
     """
+    merges = connection.features.supports_slicing_ordering_in_compound
+    parts = [tuple(apart)] if merges else [(each,) for each in apart]
+    return [Step(order, size, each, cursor, backwards) for each in parts]
+
+
+def _nearest(rows: QuerySet[M] | Read[M], steps: Sequence[Step]) -> list[M]:
+    """The first of all that is read."""
     read = rows if callable(rows) else lambda step: list(step.of(rows))
     found = [row for step in steps for row in read(step)]
     order, size = steps[0].order, steps[0].size

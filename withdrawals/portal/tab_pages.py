@@ -22,7 +22,7 @@ def reader(tab: Tab, viewer: Viewer) -> Read[CoinWithdrawal]:
         also = theirs(tab, viewer)
         place = (step.cursor.value, step.cursor.id) if step.cursor else ()
         kinds = tuple(type(each) for each in place)
-        way = step.order, step.size, step.part, step.backwards
+        way = step.order, step.size, step.parts, step.backwards
         statement = _written(tab.key, len(also), way, kinds)
         return statement.models(viewer.name, viewer.late, *also, *place)
 
@@ -39,7 +39,7 @@ def _written(
     key: str, number: int, way: tuple[Any, ...], kinds: tuple[type[Any], ...]
 ) -> Statement[CoinWithdrawal]:
     """Of a tab, for who has so many of their own, from the place of these kinds."""
-    order, size, part, backwards = way
+    order, size, parts, backwards = way
     waits = TABS[key].counted and not TABS[key].is_test
 
     def query(
@@ -48,7 +48,7 @@ def _written(
         viewer = Viewer(name, late)
         viewer.also = rest[:number]
         cursor = Cursor(*rest[number:]) if kinds else None
-        step = Step(order, size, part, cursor, backwards)
+        step = Step(order, size, parts, cursor, backwards)
         return step.of(marked(TABS[key].of(viewer)) if waits else TABS[key].of(viewer))
 
     return Statement(query, str, datetime, *[UUID] * number, *kinds)
