@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -90,10 +91,10 @@ def query_of(query: schemas.HistoryQuery, is_test: bool | None) -> Part:
 
 
 def _found(request: ApiRequest, query: schemas.HistoryQuery) -> list[_Row]:
-    asked = _asked(query)
-    if seen := known_of(request).seen:
+    if seen := known_of(request).seen:  # asked for what is asked here, word for word
         items, places = (text.split("\n") if text else [] for text in seen)
         return list(zip(items, places, strict=True))
+    asked = _asked(query)
     statement = _page(request.auth.is_test, query.limit + 1, *asked)
     by_database = submission.has_functions()
     return list((_written if by_database else _row_by_row)(statement, *asked.values()))
@@ -125,9 +126,8 @@ def _asked(query: schemas.HistoryQuery) -> dict[str, Value]:
 
 def link(request: ApiRequest, cursor: str) -> str:
     """Where the next page is, as RFC 8288 says it."""
-    query = request.GET.copy()
-    query["cursor"] = cursor
-    return f'<{request.path}?{query.urlencode()}>; rel="next"'
+    query = dict(request.GET.lists()) | {"cursor": [cursor]}
+    return f'<{request.path}?{urlencode(query, doseq=True)}>; rel="next"'
 
 
 @lru_cache(maxsize=256)
