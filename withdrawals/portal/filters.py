@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from withdrawals.amounts import COINS_PER_RUPEE
 from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
 from withdrawals.portal import days, filter_widgets
-from withdrawals.portal.own_filters import OwnFilters
+from withdrawals.portal.own_filters import OwnFilters, SameFields
 from withdrawals.sight import sees_upi_ids
 from withdrawals.states import Status
 from withdrawals.texts import MAX_REASON
@@ -173,6 +173,7 @@ BLANK = WithdrawalFilterSet(QueryDict(), CoinWithdrawal.objects.none())
 @cache
 def _form_of_all() -> type[forms.Form]:
     made: type[forms.Form] = django_filters.FilterSet.get_form_class(BLANK)
+    made.base_fields = SameFields(made.base_fields)
     return made
 
 

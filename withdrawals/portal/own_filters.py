@@ -1,9 +1,10 @@
-"""The filters of one page: each page has its own."""
+"""The filters of one page: each page has its own, and a form of the same fields."""
 
 from copy import copy
 from typing import Any
 
 import django_filters
+from django import forms
 
 
 class OwnFilters(dict[str, django_filters.Filter]):
@@ -19,3 +20,13 @@ class OwnFilters(dict[str, django_filters.Filter]):
         if made.method:
             made.method = made.method  # which is bound to the copy then
         return made
+
+
+class SameFields(dict[str, forms.Field]):
+    """The fields of all pages' forms: none is changed, so that none is copied.
+
+    What is given, and what is wrong with it, the form itself keeps.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
