@@ -4,6 +4,7 @@ import pytest
 
 from tests.api import ADDRESSES, PATH, refused
 from tests.everything import nothing_changes
+from withdrawals.api.parameters import Headers
 
 GOOD = '"user_id":"alice","upi_id":"alice@okhdfcbank"'
 
@@ -78,3 +79,11 @@ def test_a_reason_is_a_text(api, pending, reason):
 
 def test_history_needs_a_user(api):
     assert refused(api.history(), 400, "missing_field")["field"] == "user_id"
+
+
+def test_headers_are_looked_up_as_django_does(rf):
+    request = rf.get("/", headers={"Idempotency-Key": "k", "Accept": "*/*"})
+    headers = Headers(request.META)
+    assert dict(headers) == dict(request.headers)
+    assert headers["idempotency-key"] == "k"
+    assert "Content-Type" not in headers

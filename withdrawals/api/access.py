@@ -12,6 +12,7 @@ from withdrawals.actors import Actor
 from withdrawals.api import arrivals, limiting
 from withdrawals.api.ahead import Foresight, Known, no_foresight
 from withdrawals.api.exceptions import KeyInAddress, MissingScope, NetworkNotAllowed
+from withdrawals.api.parameters import Headers
 from withdrawals.integrations import lookup, networks
 from withdrawals.integrations.key_text import KeyText
 from withdrawals.integrations.models import ApiKey
@@ -94,7 +95,7 @@ class BearerKey(HttpAuthBase):
             limiting.of_key(request, caller.bucket, harmless=is_harmless)
         caller.check()
         lookup.note_use(arrival.key)
-        request.known = arrival.known
+        request.known, request.headers = arrival.known, Headers(request.META)
         return caller.actor
 
 
