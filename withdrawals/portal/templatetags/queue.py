@@ -3,18 +3,16 @@
 from typing import Any
 
 from django import template
-from django.forms import BoundField, ChoiceField
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from project.parts import part
 from wallet import clock
 from withdrawals.portal import columns, news
 from withdrawals.portal.exports.forms import MENU
-from withdrawals.portal.filters import BLANK, holding
 from withdrawals.portal.models import SIZES
 from withdrawals.portal.queue import Queue
+from withdrawals.portal.toolbar import toolbar
 from withdrawals.portal.view_menu import plain
 from withdrawals.states import Right
 
@@ -49,35 +47,9 @@ def queue_list(context: Context, queue: Queue) -> str:
         "url messages toolbar results",
         url=queue.here.address,
         messages=render_to_string("includes/_messages.html", values) if told else "",
-        toolbar=_toolbar(queue),
+        toolbar=toolbar(queue),
         results=results(context, queue),
     )
-
-
-def _toolbar(queue: Queue) -> str:
-    """The search and the filters; a form only where something stands in its fields."""
-    names = "tab", "sort", "rows", "columns", "view"
-    given = queue.params.dict() | {"tab": queue.tab.key}
-    kept = tuple((name, given[name]) for name in names if given.get(name))
-    texts = {"cleared": queue.cleared, "q": queue.params.get("q", "")}
-    if set(queue.applied) <= {"q"} and queue.is_understood:
-        form = BLANK.form
-        return part("portal/_toolbar.html", "cleared q", kept=kept, form=form, **texts)
-    values = {"kept": kept, "form": queue.filters.form, "more": queue.more_filters}
-    return render_to_string("portal/_toolbar.html", values | texts)
-
-
-@register.simple_tag
-def filter_field(
-    field: BoundField, template_name: str = "portal/_filter.html"
-) -> SafeString:
-    """One of the filters: written anew only where a text or an error stands in it."""
-    given = field.data or ()
-    values = (given,) if isinstance(given, str) else tuple(given)
-    is_text = not isinstance(field.field, ChoiceField)
-    if field.errors or (values and is_text):
-        return render_to_string(template_name, {"field": field})
-    return part(template_name, field=holding(field.name, *values))
 
 
 @register.simple_tag(takes_context=True)
