@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.crowd import make, row
-from wallet.journeys import together
+from wallet.journeys import beside, together
 from wallet.statements import Statement
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import staff_settings
@@ -46,6 +46,15 @@ def test_an_amount_keeps_its_places(db):
     (kept,) = make(row())
     ((found,),) = together((TIMES, kept.pk))
     assert str(found[-1]) == "50.00"
+
+
+def test_figures_stand_beside_the_rows(asked, django_assert_num_queries):
+    figures = "(SELECT 7), (SELECT %s)", ["all"]
+    for statement, value in asked:
+        rows = statement.rows(value)
+        with django_assert_num_queries(1):
+            found = beside(statement, [value], figures)
+        assert found == (rows, (7, "all") if rows else ())
 
 
 def test_it_is_one_journey(asked, django_assert_num_queries):

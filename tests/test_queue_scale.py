@@ -31,7 +31,16 @@ def queries_of(portal, url):
     with CaptureQueriesContext(connection) as captured:
         page = portal.get(url)
     assert page.status_code == 200
-    return page, [each["sql"] for each in captured if f'FROM "{TABLE}"' in each["sql"]]
+    asked = [each["sql"] for each in captured if f'FROM "{TABLE}"' in each["sql"]]
+    return page, [sql for each in asked for sql in parts(each)]
+
+
+def parts(sql):
+    """A page, and the counts that are read beside it."""
+    if not sql.startswith("SELECT page.*, "):
+        return [sql]
+    figures, _, page = sql.rpartition(" FROM (")
+    return [figures.replace("page.*, ", ""), page.removesuffix(") AS page")]
 
 
 def plan(sql):

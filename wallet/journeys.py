@@ -1,13 +1,14 @@
 """Several statements by one journey to the database: it takes longer than they do."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Protocol
 
 from django.db import connection
 
-from wallet.statements import Row, Value, read
+from wallet.statements import SQL, M, Row, Statement, Value, read
 
 # What makes a list of JSON, of a row's columns and of all rows; how a number is read.
 _DIALECTS = {
@@ -60,6 +61,21 @@ def together(*asked: Asked) -> list[list[Row]]:
         statement.from_json(_loaded(rows))
         for statement, rows in zip(statements, found, strict=True)
     ]
+
+
+def beside(
+    statement: Statement[M], values: Sequence[Value], figures: SQL
+) -> tuple[list[Row], Row]:
+    """The statement's rows(), and the row of columns that no row of it changes.
+
+    () where there is no row that they could stand beside.
+    """
+    columns, given = figures
+    text, own = statement.sql(*values)
+    rows = read(f"SELECT page.*, {columns} FROM ({text}) AS page", [*given, *own])  # noqa: S608
+    width = statement.width
+    found = statement.converted([row[:width] for row in rows])
+    return found, rows[0][width:] if rows else ()
 
 
 @lru_cache(maxsize=500)

@@ -16,6 +16,7 @@ from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
+SQL = tuple[str, Sequence[Any]]  # with its values
 Value = str | int | datetime | UUID
 # Values that stand for one to come, by its type: no query has them by itself.
 _MARKS: dict[type, Callable[[int], Value]] = {

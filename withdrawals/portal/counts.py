@@ -1,6 +1,6 @@
 """How many requests a list holds, counted no further than MOST_COUNTED."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,13 +9,12 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
-from wallet.statements import Statement, read, written_out
+from wallet.statements import SQL, Statement, read, written_out
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import tab_pages
 from withdrawals.portal.tabs import TABS, Rows, Tab, Viewer
 
 MOST_COUNTED = 999
-SQL = tuple[str, Sequence[Any]]
 
 
 def words_of(number: int) -> str:
@@ -50,10 +49,15 @@ def capped(rows: Rows) -> int:
 
 def all_capped(lists: Mapping[str, SQL]) -> dict[str, int]:
     """The same of each list, in one query."""
-    parts = [f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _ in lists.values()]  # noqa: S608
-    values = [each for _, params in lists.values() for each in params]
-    (numbers,) = read(f"SELECT {', '.join(parts)}", values)
+    columns, values = columns_of(lists)
+    (numbers,) = read(f"SELECT {columns}", values)
     return dict(zip(lists, numbers, strict=True))
+
+
+def columns_of(lists: Mapping[str, SQL]) -> SQL:
+    """What is selected for that; it may stand beside what else is."""
+    parts = [f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _ in lists.values()]  # noqa: S608
+    return ", ".join(parts), [each for _, params in lists.values() for each in params]
 
 
 @cache

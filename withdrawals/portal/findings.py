@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from project.http import UserHttpRequest
+from wallet.statements import SQL
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import (
@@ -74,11 +75,20 @@ class Findings:
     def page(self) -> keyset.Page[CoinWithdrawal]:
         after, before = self.params.get("after", ""), self.params.get("before", "")
         how = self.order, self.size, self.apart
-        if self.applied or columns.need_more(self.columns):
-            rows = columns.filled(self.found, self.columns)
-            return keyset.page(rows, *how, after=after, before=before)
-        read = tab_pages.reader(self.tab, self.viewer)
-        return keyset.page(read, *how, after=after, before=before)
+        if self._is_plain:
+            return keyset.page(self._reader, *how, after=after, before=before)
+        rows = columns.filled(self.found, self.columns)
+        return keyset.page(rows, *how, after=after, before=before)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether it shows a whole tab, in columns of requests alone."""
+        return not self.applied and not columns.need_more(self.columns)
+
+    @cached_property
+    def _reader(self) -> tab_pages.Reader:
+        figures = counts.columns_of(self._counted_lists)
+        return tab_pages.Reader(self.tab, self.viewer, figures)
 
     def next_to(
         self, withdrawal: CoinWithdrawal, *, backwards: bool = False
@@ -91,14 +101,22 @@ class Findings:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """How many match (""), and how many each counted tab holds, if it is shown."""
+        lists = self._counted_lists
+        if self._is_plain and self.page.rows:  # which were read with them
+            numbers = dict(zip(lists, self._reader.figures, strict=True))
+        else:
+            numbers = counts.all_capped(lists)
+        return {"": numbers[self.tab.key]} | numbers if not self.applied else numbers
+
+    @cached_property
+    def _counted_lists(self) -> dict[str, SQL]:
         has_tabs = self.request.htmx.target != "results"
         lists = counts.waiting(self.viewer) if has_tabs else {}
         if self.applied:
             lists[""] = counts.bounded(self.found)
         else:
             lists.setdefault(self.tab.key, counts.held(self.tab, self.viewer))
-        numbers = counts.all_capped(lists)
-        return {"": numbers[self.tab.key]} | numbers if not self.applied else numbers
+        return lists
 
     @cached_property
     def number(self) -> str:

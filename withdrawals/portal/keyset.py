@@ -110,9 +110,9 @@ def page(
 ) -> Page[M]:
     """`size` rows behind the cursor `after`, or before `before`, or the first ones.
 
-    Each part of the rows, as `apart` says, is read by itself; `rows` that are no
-    queryset read it. The first page comes also where a cursor is not of this order, or
-    nothing is left behind it.
+    An index holds each part of the rows, as `apart` says, in this order; `rows` that
+    are no queryset read a step. The first page comes also where a cursor is not of this
+    order, or nothing is left behind it.
     """
     backwards = not after and bool(before)
     cursor = _of_order(Cursor.parse(after or before), order)

@@ -8,25 +8,34 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from wallet.statements import Statement
+from wallet.journeys import beside
+from wallet.statements import SQL, Row, Statement
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.flags import marked
-from withdrawals.portal.keyset import Cursor, Read, Step
+from withdrawals.portal.keyset import Cursor, Step
 from withdrawals.portal.tabs import TABS, Tab, Viewer
 
 
-def reader(tab: Tab, viewer: Viewer) -> Read[CoinWithdrawal]:
-    """What reads this person's tab, for keyset.page()."""
+class Reader:
+    """Reads this person's tab, for keyset.page(), and by the first journey that finds
+    a row also the figures that `beside` asks for.
+    """
 
-    def read(step: Step) -> list[CoinWithdrawal]:
-        also = theirs(tab, viewer)
+    def __init__(self, tab: Tab, viewer: Viewer, beside: SQL) -> None:
+        self.tab, self.viewer, self.beside = tab, viewer, beside
+        self.figures: Row = ()
+
+    def __call__(self, step: Step) -> list[CoinWithdrawal]:
+        also = theirs(self.tab, self.viewer)
         place = (step.cursor.value, step.cursor.id) if step.cursor else ()
         kinds = tuple(type(each) for each in place)
         way = step.order, step.size, step.parts, step.backwards
-        statement = _written(tab.key, len(also), way, kinds)
-        return statement.models(viewer.name, viewer.late, *also, *place)
-
-    return read
+        statement = _written(self.tab.key, len(also), way, kinds)
+        values = self.viewer.name, self.viewer.late, *also, *place
+        if self.figures:
+            return statement.models(*values)
+        rows, self.figures = beside(statement, values, self.beside)
+        return statement.models_of(rows)
 
 
 def theirs(tab: Tab, viewer: Viewer) -> Collection[UUID]:
