@@ -104,7 +104,6 @@ TEMPLATES = [
                 "project.upi_ids",
             ],
             "context_processors": [
-                "project.tokens.form_token",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
