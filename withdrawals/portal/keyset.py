@@ -160,15 +160,14 @@ def _steps(
 
 
 def _nearest(rows: QuerySet[M] | Read[M], steps: Sequence[Step]) -> list[M]:
-    """The first of all that is read."""
+    """The first of all that is read: in order, whatever stood around the queries."""
     read = rows if callable(rows) else lambda step: list(step.of(rows))
     found = [row for step in steps for row in read(step)]
     order, size = steps[0].order, steps[0].size
-    if len(steps) > 1:
-        found.sort(
-            key=lambda row: (getattr(row, order.field), row.pk),
-            reverse=order.descending != steps[0].backwards,
-        )
+    found.sort(
+        key=lambda row: (getattr(row, order.field), row.pk),
+        reverse=order.descending != steps[0].backwards,
+    )
     return found[:size]
 
 
