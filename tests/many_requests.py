@@ -93,6 +93,7 @@ def indexes_off(*models: type[Model]) -> Iterator[None]:
         for _, sql in indexes:
             cursor.execute(sql)
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")  # or it is written while others are measured
 
 
 _INDEXES = """
