@@ -17,6 +17,10 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     )
 
 
+def empty(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    apps.get_model("withdrawals", "CannedText").objects.filter(kind="release").delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("withdrawals", "0027_submit_function"),
@@ -57,5 +61,5 @@ class Migration(migrations.Migration):
                 name="canned_kind_known",
             ),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(fill, empty),
     ]
