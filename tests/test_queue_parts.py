@@ -8,7 +8,7 @@ import pytest
 from tests.crowd import NOON, make, one_of_each, row
 from tests.queue_page import QUEUE, html, htmx, ids, shown
 from wallet import clock
-from withdrawals.portal.cells import escaped
+from withdrawals.portal.sheet import escaped
 from withdrawals.states import Status
 
 PENDING, PROCESSING, COMPLETED, FAILED, CANCELLED = Status

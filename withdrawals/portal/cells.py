@@ -1,12 +1,7 @@
-"""How each column of the queue writes its cells, of all rows of a page at once.
+"""How each column of the queue writes its cells, of all rows of a page at once."""
 
-A call for each cell, and to escape it, took longer than what it did.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
-from functools import cache, cached_property
+from datetime import datetime
+from functools import cache
 from html import escape
 from urllib.parse import quote_plus
 from uuid import UUID
@@ -18,55 +13,11 @@ from django.utils.safestring import SafeString
 from project import amounts
 from project.icons import icon
 from project.parts import page_url
-from wallet import clock
 from withdrawals.masking import mask, mask_all
 from withdrawals.models import SLA, CoinWithdrawal
-from withdrawals.portal.flags import Flags, flags
+from withdrawals.portal.flags import Flags
+from withdrawals.portal.sheet import Markup, Reader, Sheet, each_of, escaped
 from withdrawals.states import OPEN, Status
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who reads the list, and where they are in it."""
-
-    me: str  # the login whose name is written "you"
-    sees_upi_ids: bool = False  # whole; see withdrawals.sight
-    query: str = ""  # leads back to the list
-    opened: str = ""  # the id of the request beside it
-    mentioned: frozenset[UUID] = frozenset()  # where a note asks for them
-    picks: frozenset[UUID] | None = None  # what is selected; None: nothing can be
-    zone: tzinfo = field(default_factory=timezone.get_current_timezone)
-    now: datetime = field(default_factory=clock.now)
-
-
-class Sheet:
-    """One page of requests for its reader, and what several columns write of them."""
-
-    def __init__(self, rows: list[CoinWithdrawal], reader: Reader) -> None:
-        self.rows, self.reader = rows, reader
-        self.ids = [str(row.id) for row in rows]
-
-    @cached_property
-    def flags(self) -> list[Flags]:
-        return flags(self.rows)
-
-    @cached_property
-    def references(self) -> list[str]:
-        return escaped([row.reference for row in self.rows])
-
-
-class Markup(list[str]):
-    """Cells of HTML; those of any other list are words, to be escaped."""
-
-
-def escaped(texts: list[str]) -> list[str]:
-    return _each(escape, texts)
-
-
-def _each(write: Callable[[str], str], texts: list[str]) -> list[str]:
-    """write() of each text, by one call."""
-    written = write("\0".join(texts)).split(write("\0"))
-    return written if len(written) == len(texts) else [write(each) for each in texts]
 
 
 def pick(sheet: Sheet) -> list[str]:
@@ -97,7 +48,7 @@ def reference(sheet: Sheet) -> list[str]:
 
 def user(sheet: Sheet) -> list[str]:
     names, page = [row.user_id for row in sheet.rows], page_url("portal:users")
-    values = _each(quote_plus, names)
+    values = each_of(quote_plus, names)
     return Markup(
         f'<a href="{page}?user_id={value}">{words}</a>'
         for value, words in zip(values, escaped(names), strict=True)

@@ -12,10 +12,10 @@ from withdrawals.portal import columns, counts, view_rules
 from withdrawals.portal.access import staff_page
 from withdrawals.portal.address import Query, address, params_of
 from withdrawals.portal.bulk.bar import Bar, bar, unchanged_by
-from withdrawals.portal.cells import Reader
 from withdrawals.portal.chips import Chip, words_of
 from withdrawals.portal.detail import context_of, opened
 from withdrawals.portal.findings import Findings
+from withdrawals.portal.sheet import Reader
 from withdrawals.portal.sorting import Heading, headings
 from withdrawals.portal.tables import Listing
 from withdrawals.portal.tabs import TABS, Tab

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import cells
-from withdrawals.portal.cells import Markup, Reader, Sheet, escaped
+from withdrawals.portal.sheet import Markup, Reader, Sheet, escaped
 
 Cells = Callable[[Sheet], list[str]]
 PICK = '<td role="cell" class="pick">'  # before the columns, whichever they are
