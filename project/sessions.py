@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wallet.journeys import Asked, together
-from wallet.statements import Row, Statement
+from wallet.rows import Row
+from wallet.statements import Statement
 
 _KEY = re.compile(r"[a-z0-9]{32}")
 

@@ -7,7 +7,8 @@ import pytest
 
 from tests.crowd import make, one_of_each, row
 from wallet import clock
-from wallet.statements import Statement, begun
+from wallet.rows import begun
+from wallet.statements import Statement
 from withdrawals.integrations.models import KeyUse
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.counts import MOST_COUNTED, all_capped, bounded, held

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from wallet.statements import SQL, M, Row, Statement, Value, read
+from wallet.rows import M, Row
+from wallet.statements import SQL, Statement, Value, read
 
 # What makes a list of JSON, of a row's columns and of all rows; how a number is read.
 _DIALECTS = {

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from wallet.journeys import Asked
-from wallet.statements import Row, Statement
+from wallet.rows import Row
+from wallet.statements import Statement
 from withdrawals.models import CannedText
 from withdrawals.states import Status
 

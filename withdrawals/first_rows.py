@@ -6,7 +6,7 @@ from wallet import clock
 from wallet.accounts import clean_user_id
 from wallet.ledger import Movement
 from wallet.models import TransactionType, new_id
-from wallet.statements import begun
+from wallet.rows import begun
 from withdrawals import upi
 from withdrawals.actors import Actor
 from withdrawals.amounts import check_amount, to_rupees

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from wallet.statements import Row, Statement, made
+from wallet.rows import Row, made
+from wallet.statements import Statement
 from withdrawals.actors import Actor
 from withdrawals.exceptions import (
     IllegalTransition,

@@ -17,7 +17,8 @@ from wallet import waiting
 from wallet.exceptions import LedgerError
 from wallet.models import new_id
 from wallet.retries import keyed_statement_with_retry, statement_with_retry
-from wallet.statements import Row, read
+from wallet.rows import Row
+from wallet.statements import read
 from withdrawals import idempotency
 from withdrawals.exceptions import KeyInFlight, KeyReused, WithdrawalError
 from withdrawals.idempotency import PATIENCE, Key, Reply

@@ -9,7 +9,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from project.login import roles, second_factor
 from wallet.journeys import Asked, together
-from wallet.statements import Row, Statement, made
+from wallet.rows import Row, made
+from wallet.statements import Statement
 
 
 def _person(pk: int) -> QuerySet[User, Any]:

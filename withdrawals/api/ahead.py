@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 
-from wallet.statements import Row
+from wallet.rows import Row
 from withdrawals.integrations.key_text import KeyText
 from withdrawals.limits.buckets import Left, Part
 

@@ -10,7 +10,8 @@ from django.db import Error, transaction
 from django.db.models import Q
 
 from wallet import clock
-from wallet.statements import Row, Statement, made, read
+from wallet.rows import Row, made
+from wallet.statements import Statement, read
 from wallet.waiting import at_once
 from withdrawals.integrations.key_text import KeyText
 from withdrawals.integrations.models import ApiKey, App

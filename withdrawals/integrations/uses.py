@@ -4,7 +4,7 @@ import logging
 
 from django.db import Error, transaction
 
-from wallet.statements import begun
+from wallet.rows import begun
 from withdrawals.integrations.models import ApiKey, KeyUse
 from withdrawals.integrations.scopes import MONEY, Scope
 

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from django.db import Error, connection, transaction
 
-from wallet.statements import Row, read
+from wallet.rows import Row
+from wallet.statements import read
 from wallet.waiting import at_once
 from withdrawals.limits.exceptions import RateLimited
 from withdrawals.limits.models import Bucket

@@ -8,7 +8,8 @@ from django.db.models import F
 
 from wallet import clock
 from wallet.journeys import Asked, together
-from wallet.statements import Row, Statement
+from wallet.rows import Row
+from wallet.statements import Statement
 from withdrawals import claims, mentions
 from withdrawals.portal import staff_settings, view_rules
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from wallet.journeys import Asked
 from wallet.models import CoinTransaction, TransactionType
-from wallet.statements import Row, Statement
+from wallet.rows import Row
+from wallet.statements import Statement
 from withdrawals import neighbours
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.days import A_DAY, midnight

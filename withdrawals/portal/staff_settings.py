@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from wallet.statements import Row, Statement, made
+from wallet.rows import Row, made
+from wallet.statements import Statement
 from withdrawals.portal.models import StaffSettings
 
 KEPT = Statement(lambda pk: StaffSettings.objects.filter(pk=pk), int)

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from wallet.journeys import beside
-from wallet.statements import SQL, Row, Statement
+from wallet.rows import Row
+from wallet.statements import SQL, Statement
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.flags import marked
 from withdrawals.portal.keyset import Cursor, Step

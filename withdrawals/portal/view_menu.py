@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from wallet.statements import made
+from wallet.rows import made
 from withdrawals.portal import columns, desk, staff_settings, tabs, view_rules
 from withdrawals.portal.address import queue_at
 from withdrawals.portal.models import SavedView
