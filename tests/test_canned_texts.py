@@ -65,18 +65,32 @@ def test_release_keeps_the_reason_that_was_chosen_or_written(
     assert approved.status_changes.latest("id").note == kept
 
 
-@pytest.mark.parametrize("typed", [{}, {"choice": "Other"}, {"choice": "No such"}])
+@pytest.mark.parametrize("typed", [{}, {"choice": "Other"}])
 @pytest.mark.parametrize(
-    ("act", "status"),
-    [("release", Status.PROCESSING), ("reverse", Status.COMPLETED)],
+    ("act", "status", "told"),
+    [
+        ("release", Status.PROCESSING, "Say why the request goes back to review."),
+        ("reverse", Status.COMPLETED, "Say why the payment came back."),
+    ],
 )
-def test_act_without_a_reason_is_refused(client, request_in, meera, act, status, typed):
+def test_act_without_a_reason_is_refused(
+    client, request_in, meera, act, status, told, typed
+):
     asked = request_in(status)
     client.force_login(meera)
     url = f"/portal/requests/{asked.id}/{act}/"
-    assert client.post(url, {"version": asked.version} | typed).status_code == 422
+    answer = client.post(url, {"version": asked.version} | typed)
+    assert answer.status_code == 422 and told in words(answer)
     asked.refresh_from_db()
     assert asked.status == status
+
+
+def test_reason_that_is_not_offered_is_refused(client, completed, meera):
+    client.force_login(meera)
+    typed = {"version": completed.version, "choice": "No such"}
+    answer = client.post(f"/portal/requests/{completed.id}/reverse/", typed)
+    completed.refresh_from_db()
+    assert (answer.status_code, completed.status) == (422, Status.COMPLETED)
 
 
 @pytest.mark.parametrize(
