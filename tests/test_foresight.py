@@ -33,7 +33,7 @@ def slow(settings):
     settings.RATE_PER_USER = "100/100000"
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is asked step by step")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite goes step by step")
 @pytest.mark.parametrize(
     ("act", "journeys"),
     [
