@@ -69,6 +69,8 @@ def _read(records: Iterator[Record], rows: CoinRows) -> Iterator[str]:
     _, header = next(records, (1, []))
     if not header:
         raise InvalidFile("The file is empty.")
+    if "\0" in "".join(header):  # a spreadsheet, or UTF-16 without its mark
+        raise _no_text(1)
     if sorted(header) != sorted(COLUMNS):
         raise InvalidFile(
             f"Line 1: the columns must be {', '.join(COLUMNS)}, in any order; here "
@@ -100,12 +102,16 @@ def _lines(text: TextIO) -> Iterator[str]:
     """Each line, which is UTF-8 and of no length that would fill the memory."""
     for number, line in enumerate(iter(lambda: text.readline(MAX_LINE), ""), start=1):
         if _BROKEN.search(line):
-            raise InvalidFile(
-                f"Line {number}: this is not UTF-8 text. Save the file as CSV in UTF-8."
-            )
+            raise _no_text(number)
         if len(line) == MAX_LINE:
             raise InvalidFile(f"Line {number}: this is not CSV (a line without end).")
         yield line
+
+
+def _no_text(line: int) -> InvalidFile:
+    return InvalidFile(
+        f"Line {line}: this is not UTF-8 text. Save the file as CSV in UTF-8."
+    )
 
 
 def _problems(values: dict[str, str], first: int, line: int) -> Iterator[str]:
