@@ -5,7 +5,7 @@ from django.template import Context
 
 from project.login.roles import roles
 from project.parts import part
-from withdrawals.portal import keys, staff_settings
+from withdrawals.portal import keys, places, staff_settings
 from withdrawals.portal.webhooks import notices
 
 register = template.Library()
@@ -22,15 +22,12 @@ def topbar(context: Context) -> str:
         csrf_token=context["csrf_token"],
         here=request.get_full_path(),
         section=section,
-        has_keys=section == "queue" and staff_settings.of(user).shortcuts,
-        sees_requests=user.has_perm("withdrawals.view_coinwithdrawal"),
-        sees_ledger=user.has_perm("wallet.verify_ledger"),
-        sees_audit=user.has_perm("withdrawals.view_auditentry"),
-        manages_apps=user.has_perm("integrations.manage_app"),
+        bar=places.open_to(user, places.BAR),
+        menu=places.open_to(user, places.MENU),
+        has_keys=staff_settings.of(user).shortcuts,
         troubles=notices.troubles(user),
         username=user.username,
         full_name=user.get_full_name(),
-        is_staff=user.is_staff,
         roles="Admin" if user.is_superuser else roles(user),
         theme=request.COOKIES.get("theme", ""),
     )
