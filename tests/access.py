@@ -178,6 +178,7 @@ ROWS: dict[str, Row] = {
     "portal/": Row(STAFF_PAGE),
     "portal/dashboard/": Row(STAFF_PAGE),
     "portal/news/": Row(STAFF_PAGE, query="tab=review"),
+    "portal/palette/": Row(STAFFS_NEXT, query="q=alice"),
     "portal/users/": Row(STAFF_PAGE, query="user_id=alice"),
     "portal/ledger/": Row(AUDITORS_PAGE),
     "portal/ledger/check/": Row(AUDITORS_ACT),

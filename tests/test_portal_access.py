@@ -17,6 +17,7 @@ PAGES = [
     "settings",
     "cheat_sheet",
     "views",
+    "palette",
     "request",
 ]
 NAMES = ["start", "release", "complete", "fail", "reverse", "message", "note", "reveal"]

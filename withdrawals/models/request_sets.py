@@ -26,6 +26,12 @@ def is_older_than(moment: datetime, id: UUID) -> Q:
     return Q(created_at__lte=moment) & earlier
 
 
+def is_named(text: str) -> Q:
+    """Whether the text is a whole reference or transaction ID, however spaced."""
+    code = text.replace("-", "").replace(" ", "").upper()
+    return Q(reference=code) | Q(utr=code)
+
+
 class CoinWithdrawalQuerySet(models.QuerySet["CoinWithdrawal"]):
     def of_user(self, user_id: str) -> Self:
         return self.filter(user_id=user_id)

@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from withdrawals.amounts import COINS_PER_RUPEE
 from withdrawals.models import CoinWithdrawal, CoinWithdrawalQuerySet
+from withdrawals.models.request_sets import is_named
 from withdrawals.portal import days, filter_widgets
 from withdrawals.portal.own_filters import OwnFilters, SameFields
 from withdrawals.sight import sees_upi_ids
@@ -124,10 +125,8 @@ class WithdrawalFilterSet(django_filters.FilterSet):
         """
         upi_id = text.casefold()
         sees = sees_upi_ids(self.request.user)
-        code = text.replace("-", "").replace(" ", "").upper()
         return rows.filter(
-            Q(reference=code)
-            | Q(utr=code)
+            is_named(text)
             | _begins("user_id", text)
             | (_begins("upi_id", upi_id) if sees else Q(upi_id=upi_id))
         )

@@ -1,7 +1,7 @@
 """The keys of the queue, as the help lists them.
 
 keys.js moves in the list by itself; any other key presses the control whose `data-key`
-in the templates names it.
+in the templates names it. Ctrl K is palette.js's, on every page.
 """
 
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ ON_REQUEST = (
 )
 ANYWHERE = (
     Key("/", "Search"),
+    Key("Control+k", "Go to a page, or find a request (Mac: ⌘ K)", ("Ctrl", "K")),
     Key("?", "Show these keys"),
     Key("Escape", "Leave a field, then close the request", ("Esc",)),
 )
