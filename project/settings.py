@@ -118,8 +118,6 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
 }
 
-SEEN_BEFORE_PREPARED = 2  # times that a connection has run the statement
-
 
 def _database(url: str) -> dict[str, Any]:
     """DATABASE_URL as Django's settings, with what each engine needs to be exact."""
@@ -132,10 +130,8 @@ def _database(url: str) -> dict[str, Any]:
     config["ENGINE"] = "project.postgresql"
     config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     config["CONN_HEALTH_CHECKS"] = True
-    has_pooler = env.bool("DISABLE_SERVER_SIDE_CURSORS", False)
-    config["DISABLE_SERVER_SIDE_CURSORS"] = has_pooler
-    prepared = None if has_pooler else SEEN_BEFORE_PREPARED
-    config.setdefault("OPTIONS", {})["prepare_threshold"] = prepared
+    pooled = env.bool("DISABLE_SERVER_SIDE_CURSORS", False)
+    config["DISABLE_SERVER_SIDE_CURSORS"] = pooled
     return config
 
 

@@ -8,6 +8,8 @@ from django.db.backends.postgresql import base, operations
 from psycopg import adapters
 from psycopg.pq import Format, TransactionStatus
 
+from project.postgresql.reading import Reader
+
 PREPARED = "prepared"
 
 
@@ -22,7 +24,7 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
-    _reader: Any = None  # the cursor of `read`
+    _reader: Reader | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Times are read by psycopg itself: Django's way takes three times as long, and
@@ -51,26 +53,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def read(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         """The rows of a query that comes again: the server plans it once for a
-        connection. A pooler may serve each by another one: `prepare_threshold` is None
-        there.
-
-        The connection keeps the cursor: with Django's wrappers, making one took longer
-        than asking.
+        connection. A pooler may serve each by another one: nothing is kept there.
         """
-        if self.queries_logged or self.execute_wrappers:
-            with self._cursor(PREPARED) as cursor:  # type: ignore[attr-defined]
-                cursor.execute(sql, values)
-                return list(cursor.fetchall())
         self.close_if_health_check_failed()
         self.ensure_connection()
         self.validate_no_broken_transaction()
+        if self.queries_logged or self.execute_wrappers or self._is_to_begin():
+            with self._cursor(PREPARED) as cursor:  # type: ignore[attr-defined]
+                cursor.execute(sql, values)
+                return list(cursor.fetchall())
+        keeps = not self.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
         with self.wrap_database_errors:
-            rows: list[tuple[Any, ...]] = self._kept().execute(sql, values).fetchall()
-            return rows
+            return self._reading().rows(sql, values, keeps=keeps)
 
-    def _kept(self) -> Any:
+    def _is_to_begin(self) -> bool:
+        """Whether a transaction is meant that psycopg has not begun yet."""
+        here: Any = self.connection
+        if self.autocommit:
+            return False
+        return bool(here.pgconn.transaction_status == TransactionStatus.IDLE)
+
+    def _reading(self) -> Reader:
         if self._reader is None or self._reader.connection is not self.connection:
-            self._reader = self.create_cursor(PREPARED)
+            self._reader = Reader(self.connection)
         return self._reader
 
     def create_cursor(self, name: str | None = None) -> Any:
