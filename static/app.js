@@ -10,10 +10,16 @@ function announce(words) {
   setTimeout(() => { live.textContent = words; }, 50);
 }
 
+// Safari has checkVisibility() only since 2024.
+function isShown(element) {
+  return element.checkVisibility?.() ?? element.getClientRects().length > 0;
+}
+
 // Below 1100 px there is no pane: let the link lead to the page instead of handing the click to htmx.
 document.addEventListener("click", (event) => {
   const link = event.target.closest('a[hx-target="#pane"]');
-  if (link && !document.getElementById("pane")?.checkVisibility()) event.stopPropagation();
+  const pane = document.getElementById("pane");
+  if (link && !(pane && isShown(pane))) event.stopPropagation();
 }, true);
 
 // The row whose request fills the pane is the current one; closing gives the focus back to it.
@@ -79,9 +85,10 @@ async function copy(button) {
 // Dialog: <details data-dialog><summary>…</summary><dialog open>. Without a script the form opens in place.
 function openDialog(host) {
   const dialog = host.querySelector("dialog");
-  if (!host.checkVisibility()) return; // in a pane that this width does not show
+  if (!isShown(host)) return; // in a pane that this width does not show
   host.open = true;
   dialog.removeAttribute("open"); // the markup has it open in place; close() would fire "close"
+  dialog.getBoundingClientRect(); // Safari focuses only what it has laid out
   dialog.showModal();
 }
 

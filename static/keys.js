@@ -24,7 +24,7 @@
     const at = links.findIndex((link) => link.closest("tr") === currentRow());
     const link = at < 0 ? links[0] : links[at + step];
     if (!link) return;
-    link.focus({ preventScroll: true });
+    link.focus({ preventScroll: true, focusVisible: true }); // Safari shows no ring after a click
     link.closest("tr").scrollIntoView({ block: "nearest" });
   }
 
@@ -35,7 +35,7 @@
 
   function press(key) {
     const marked = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
-    const control = marked.find((each) => each.checkVisibility() && !each.disabled);
+    const control = marked.find((each) => isShown(each) && !each.disabled);
     if (!control) return false;
     if (!control.matches("input, textarea")) control.click();
     else control.focus();

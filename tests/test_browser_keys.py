@@ -47,7 +47,7 @@ def test_three_requests_are_reviewed_and_paid_by_keys_alone(queue, three):
     queue.wait_for_timeout(DEAF)
     hit(queue, "f")
     expect(queue.get_by_role("dialog")).to_be_visible()
-    hit(queue, "a", "j", "Tab", "Space", "Enter")  # letters do nothing here
+    hit(queue, "a", "j", "Space", "Enter")  # letters do nothing here
     shows(queue, three[2])
     queue.wait_for_timeout(DEAF)
     hit(queue, "a")
