@@ -20,6 +20,13 @@ PENDING, PROCESSING, COMPLETED, FAILED, CANCELLED = Status
 PAGE = "/portal/activity/"
 
 
+@pytest.fixture(autouse=True)
+def _one_day():
+    """No midnight comes between an act and the page of its day."""
+    with time_machine.travel(NOON):
+        yield
+
+
 @pytest.fixture
 def ask(client):
     def ask(person, query=""):

@@ -1,9 +1,11 @@
 """What a run did is kept as it was, and found again."""
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 
 from tests.conftest import submitted
+from tests.crowd import NOON
 from tests.queue_page import html, words
 from withdrawals.actors import Actor
 from withdrawals.portal.bulk import run
@@ -28,6 +30,13 @@ ATTACKS = {
     "no request": f"UPDATE {LINES} SET withdrawal_id = NULL, outcome = 'refused', "
     "words = 'x' WHERE outcome = 'waiting'",
 }
+
+
+@pytest.fixture(autouse=True)
+def _one_day():
+    """No midnight comes between a run and the page of its day."""
+    with time_machine.travel(NOON):
+        yield
 
 
 @pytest.fixture
