@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from tests.api import APP_KEY, Server, let_in, refused
 from tests.conftest import give
 from tests.everything import nothing_changes
+from tests.patience import SLOW, wait_until
 from wallet import ledger
 from wallet.models import UserCoins
-from withdrawals import submission
+from withdrawals import idempotency, submission
 from withdrawals.idempotency import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -32,8 +33,8 @@ class HeldOpen:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         outcome = self.submit(*args, **kwargs)
         if not self.let_go.is_set():
-            self.inside.wait(timeout=20)
-            assert self.let_go.wait(timeout=20)
+            self.inside.wait(timeout=SLOW)
+            assert self.let_go.wait(timeout=SLOW)
         return outcome
 
 
@@ -68,7 +69,7 @@ def test_a_second_call_is_told_to_come_back(held, threads):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets nobody begin beside the first")
     first = threads.submit(send)
-    held.inside.wait(timeout=20)
+    held.inside.wait(timeout=SLOW)
     began = time.monotonic()
     with nothing_changes():
         response = send()
@@ -76,28 +77,29 @@ def test_a_second_call_is_told_to_come_back(held, threads):
     assert response["Retry-After"] == "1"
     assert time.monotonic() - began < 5
     held.let_go.set()
-    assert both_are_one(first.result(timeout=20), send())
+    assert both_are_one(first.result(timeout=SLOW), send())
 
 
-def test_a_second_call_may_wait_for_the_first(held, threads):
+def test_a_second_call_may_wait_for_the_first(held, threads, monkeypatch):
     """On SQLite for as long as it takes, on PostgreSQL for a moment."""
+    monkeypatch.setattr(idempotency, "PATIENCE", 1000 * SLOW)
     first = threads.submit(send)
-    held.inside.wait(timeout=20)
+    held.inside.wait(timeout=SLOW)
     second = threads.submit(send)
     time.sleep(0.1)
     held.let_go.set()
-    assert both_are_one(first.result(timeout=20), second.result(timeout=20))
+    assert both_are_one(first.result(timeout=SLOW), second.result(timeout=SLOW))
 
 
 def test_whoever_waits_for_coins_is_not_hurried(held, threads):
     """The patience is for the key alone, not for the row of a busy account."""
     first = threads.submit(send)
-    held.inside.wait(timeout=20)
+    held.inside.wait(timeout=SLOW)
     other = threads.submit(send, "order 4712")
     time.sleep(3 * PATIENCE / 1000)
     held.let_go.set()
-    assert first.result(timeout=20).status_code == 201
-    assert other.result(timeout=20).status_code == 201
+    assert first.result(timeout=SLOW).status_code == 201
+    assert other.result(timeout=SLOW).status_code == 201
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one way")
@@ -108,10 +110,9 @@ def test_one_statement_tells_a_second_call_too(db, threads):
     with transaction.atomic():
         UserCoins.objects.select_for_update().get(user_id="alice")
         first = threads.submit(send)
-        while not is_waited_for():
-            time.sleep(0.05)
-        refused(threads.submit(send).result(timeout=20), 409, "request_in_progress")
-    assert both_are_one(first.result(timeout=20), send())
+        wait_until(is_waited_for)
+        refused(threads.submit(send).result(timeout=SLOW), 409, "request_in_progress")
+    assert both_are_one(first.result(timeout=SLOW), send())
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one way")
@@ -120,11 +121,10 @@ def test_one_statement_tells_a_second_cancel_too(pending, threads):
     with transaction.atomic():
         UserCoins.objects.select_for_update().get(user_id="alice")
         first = threads.submit(cancel, pending.id)
-        while not is_waited_for():
-            time.sleep(0.05)
-        second = threads.submit(cancel, pending.id).result(timeout=20)
+        wait_until(is_waited_for)
+        second = threads.submit(cancel, pending.id).result(timeout=SLOW)
         refused(second, 409, "request_in_progress")
-    assert first.result(timeout=20).content == cancel(pending.id).content
+    assert first.result(timeout=SLOW).content == cancel(pending.id).content
     assert ledger.balance("alice") == 2000
 
 
@@ -138,6 +138,10 @@ def cancel(withdrawal_id: UUID) -> Any:
 
 
 def is_waited_for() -> bool:
+    """Whether somebody waits for this connection; others' tests have theirs."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted"
+            " AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        )
         return bool(cursor.fetchone()[0])
