@@ -9,10 +9,10 @@ from collections import Counter
 from http.client import HTTPException
 from typing import Any
 
+from tests.patience import SLOW
 from tests.service import COINS, Service
 
 ASKED = 100  # coins in each request
-PATIENCE = 30  # seconds for the last answers after the end
 COUNT = """
 import json
 from wallet.models import UserCoins
@@ -50,7 +50,7 @@ class Client(threading.Thread):
 
     def insist(self, path: str, key: str, body: dict[str, Any]) -> str | None:
         """Send until an answer comes, and once more for the same answer."""
-        deadline = self.until + PATIENCE
+        deadline = self.until + SLOW
         while time.monotonic() < deadline:
             status, made = send(self.url + "/api/razorpay/" + path, key, body)
             self.seen[status] += 1

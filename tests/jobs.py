@@ -17,6 +17,7 @@ from pathlib import Path
 from outbox import box
 from outbox.models import Job
 from outbox.verdicts import Done, NotNow, TryAgain, Verdict
+from tests.patience import wait_until
 from tests.test_run import ROOT
 
 
@@ -38,13 +39,15 @@ def handle(job: Job) -> Verdict:
             raise ValueError("This is poison.")
         case ["fail"]:
             return TryAgain("It was refused.")
+        case ["fail", minutes]:
+            return TryAgain("It was refused.", timedelta(minutes=float(minutes)))
         case ["later"]:
             return NotNow(timedelta(hours=1))
         # The first worker is slow and succeeds, the others are quick and fail.
         case ["slow-or-fail"] if job.attempts > 1:
             return TryAgain("It was refused.")
         case ["slow-or-fail"]:
-            time.sleep(1)
+            time.sleep(3)
     _write(file, f"end {name}")
     return Done()
 
@@ -63,11 +66,8 @@ def lines(file: Path) -> list[str]:
     return file.read_text().splitlines() if file.exists() else []
 
 
-def wait_for(file: Path, line: str, seconds: float = 30) -> None:
-    until = time.monotonic() + seconds
-    while line not in lines(file):
-        assert time.monotonic() < until, f"no {line!r} in {lines(file)}"
-        time.sleep(0.02)
+def wait_for(file: Path, line: str) -> None:
+    wait_until(lambda: line in lines(file), lambda: f"no {line!r} in {lines(file)}")
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 Line = socket.socket
+SECONDS = 60  # that who is slow takes, at least
 
 
 @dataclass
@@ -31,20 +32,20 @@ def answers(status: int, body: bytes = b"", headers: str = "") -> Callable[..., 
 
 
 def hangs(line: Line) -> None:
-    time.sleep(5)
+    time.sleep(SECONDS)
 
 
 def drips(line: Line) -> None:
     """A byte at a time, each well within any timeout of its own."""
     line.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-    for _ in range(100):
+    for _ in range(20 * SECONDS):
         line.sendall(b".")
         time.sleep(0.05)
 
 
 def drips_its_head(line: Line) -> None:
     line.sendall(b"HTTP/1.1 200 OK\r\nX: ")
-    for _ in range(100):
+    for _ in range(20 * SECONDS):
         line.sendall(b".")
         time.sleep(0.05)
 

@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.patience import SLOW, wait_until
 from tests.test_run import DEMO, ROOT, free_port, gunicorn
 
 USERS = 12
@@ -58,7 +58,7 @@ class Service:
             env=self.env,
             text=True,
             capture_output=True,
-            timeout=120,
+            timeout=SLOW,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -76,11 +76,11 @@ class Service:
                 server.terminate()
 
     def _wait(self) -> None:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=5).close()  # noqa: S310
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        raise AssertionError("the server did not start")
+        wait_until(self._answers, lambda: "the server did not start")
+
+    def _answers(self) -> bool:
+        try:
+            urllib.request.urlopen(f"{self.url}/healthz", timeout=SLOW).close()  # noqa: S310
+        except OSError:
+            return False
+        return True

@@ -1,6 +1,5 @@
 """A check that is asked for on the page: one at a time, by a process of its own."""
 
-import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests.conftest import give
 from tests.ledger_processes import found_by_processes  # noqa: F401 (a fixture)
+from tests.patience import wait_until
 from tests.queue_page import html, words
 from tests.test_races import race
 from wallet import checking, clock, examination
@@ -120,7 +120,7 @@ def test_check_gives_signs_of_life_while_it_runs(monkeypatch):
 
     def slow(by, doing):
         doing("Hash chain")
-        time.sleep(0.3)
+        wait_until(lambda: LedgerCheck.objects.get().seen_at > check.asked_at)
         return examination.examine(by)
 
     monkeypatch.setattr(checking, "examine", slow)
@@ -136,8 +136,6 @@ def test_check_gives_signs_of_life_while_it_runs(monkeypatch):
 def test_check_is_carried_out_by_a_process_of_its_own():
     give("alice", 10)
     assert checking.ask("asha")
-    until = time.monotonic() + 30
-    while states() == [CheckState.RUNNING] and time.monotonic() < until:
-        time.sleep(0.1)
+    wait_until(lambda: states() != [CheckState.RUNNING])
     assert states() == [CheckState.DONE]
     assert LedgerVerification.objects.get().counts["movements"] == 1

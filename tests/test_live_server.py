@@ -14,6 +14,7 @@ from project.login import throttle
 from tests.api import APP_KEY, let_in
 from tests.conftest import give
 from tests.ledger_processes import found_by_processes  # noqa: F401 (a fixture)
+from tests.patience import SLOW
 from tests.service import Service
 from withdrawals.models import CoinWithdrawal
 
@@ -40,7 +41,7 @@ def ask(
     port: int, path: str, body: str, *headers: tuple[str, str]
 ) -> tuple[HTTPResponse, str]:
     """POST with these very header lines; without a body GET."""
-    server = HTTPConnection("127.0.0.1", port, timeout=30)
+    server = HTTPConnection("127.0.0.1", port, timeout=SLOW)
     server.putrequest("POST" if body else "GET", path)
     for name, value in (*headers, ("Content-Length", str(len(body)))):
         server.putheader(name, value)
@@ -71,7 +72,7 @@ def test_guesses_at_several_processes_are_checked_five_times(port, alice):
     for thread in crowd:
         thread.start()
     for thread in crowd:
-        thread.join(timeout=60)
+        thread.join(timeout=SLOW)
     assert statuses.count(422) == throttle.LIMIT
     assert statuses.count(429) == CROWD * EACH - throttle.LIMIT
 

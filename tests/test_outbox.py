@@ -160,7 +160,7 @@ def test_the_second_of_a_key_waits_while_others_pass():
 
 
 def test_what_waits_behind_a_failure_waits_as_long():
-    first, second = ordered(1, act="fail"), ordered(2)
+    first, second = ordered(1, act="fail 5"), ordered(2)
     do_all()
     assert claimed() == []
     assert fresh(second).due_at >= fresh(first).due_at

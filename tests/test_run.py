@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+
+from tests.patience import SLOW, wait_until
 
 # What starts here has a SQLite of its own, whatever the tests run on.
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="run on SQLite")
@@ -27,7 +28,6 @@ DEMO = {
     "DEBUG": "false",
     "API_REQUIRE_KEY": "false",
 }
-SLOW = 20  # seconds that a start may take on a busy machine
 
 
 @pytest.fixture
@@ -135,10 +135,7 @@ def test_its_worker_ends_with_the_server(demo, end):
     """However that ends. It holds the server's output open as long as it lives."""
     log = Path(demo["LOG_DIR"]) / "django.log"
     with serving(demo | {"WITH_WORKER": "true"}) as (process, _):
-        until = time.monotonic() + SLOW
-        while "The worker begins" not in log.read_text():
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        wait_until(lambda: "The worker begins" in log.read_text())
         process.send_signal(end)
         process.communicate(timeout=SLOW)
     assert "The worker ends" in log.read_text()

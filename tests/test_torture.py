@@ -20,6 +20,7 @@ from django.db import connection
 from tests.clients import Client, judge, send, wish
 from tests.cluster import Cluster, cluster
 from tests.jobs import lines, wait_for, worker
+from tests.patience import SLOW, wait_until
 from tests.proxy import Proxy
 from tests.service import Service
 
@@ -93,7 +94,7 @@ def under_load(service: Service, fault: Callable[[int], None]) -> list[Client]:
             time.sleep(random.uniform(0.2, 0.7))  # noqa: S311
             fault(server)
         for client in clients:
-            client.join(timeout=60)
+            client.join(timeout=2 * SLOW)
     return clients
 
 
@@ -155,16 +156,14 @@ def test_workers_outlive_a_crashing_database(hurt, tmp_path, tell):
         wait_until_recorded(service)
         for process in (one, other):
             process.terminate()
-            assert process.wait(30) == 0
+            assert process.wait(SLOW) == 0
     ends = Counter(line for line in lines(file) if line.startswith("end"))
     tell(Counter(jobs=len(ends), twice=ends.total() - len(ends)))
 
 
 def wait_until_recorded(service: Service) -> None:
     """What was done while the database was away is done again when its lease ends."""
-    until = time.monotonic() + 60
-    while "[]" not in (left := service.manage("shell", "-v", "0", "-c", LEFT)):
-        assert time.monotonic() < until, left
+    wait_until(lambda: "[]" in service.manage("shell", "-v", "0", "-c", LEFT))
 
 
 def test_one_key_from_many_senders_to_many_processes_is_one_request(service):
@@ -195,5 +194,5 @@ def at_once(url: str, user: int) -> list[tuple[str, str | None]]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=SLOW)
     return answers

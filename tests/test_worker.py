@@ -3,8 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from tests.api import MAKER
 from tests.conftest import give, submitted
 from tests.jobs import environment, lines, put, wait_for, worker
 from tests.ledger_processes import found_by_processes  # noqa: F401 (fixture)
+from tests.patience import SLOW, wait_until
 from tests.receiver import receiving
 from tests.test_run import ROOT
 from withdrawals.events import Event
@@ -29,7 +28,6 @@ pytestmark = [
     pytest.mark.usefixtures("found_by_processes"),
 ]
 IDLE = "--until-idle"
-SLOW = 30  # seconds that a process may take on a busy machine
 
 
 @pytest.fixture
@@ -106,7 +104,7 @@ def test_a_job_that_kills_its_workers_ends_dead_and_harms_no_other(file):
 def test_told_to_stop_it_finishes_its_job_and_gives_the_others_back(file):
     for number in range(40):
         put(file, f"quick{number}")
-    slow = [put(file, f"slow{number}", "sleep 1") for number in range(5)]
+    slow = [put(file, f"slow{number}", "sleep 2") for number in range(5)]
     with worker("--threads", "1") as process:
         wait_for(file, "start slow0")
         process.send_signal(signal.SIGTERM)
@@ -144,14 +142,7 @@ def test_an_event_survives_the_worker_that_was_sending_it(alone):
         with worker("--lease", "2", **alone) as killed:
             wait_until(lambda: len(there.heads) == 1)
             killed.kill()
-        with worker("--lease", "2", **alone):
+        with worker("--lease", "8", **alone):
             wait_until(Message.objects.filter(state="delivered").exists)
     assert len({head["webhook-id"] for head in there.heads}) == 1
     assert len(there.heads) == 2 and not Job.objects.exists()
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + SLOW
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.02)
