@@ -162,6 +162,17 @@ def test_every_cell_of_a_sheet_is_of_its_type(portal):
             assert cells["User"].value == text.replace("\r", "\n")
 
 
+def test_what_is_typed_into_a_sheet_is_taken_as_its_place_says(portal):
+    make(row())
+    response = export(portal, columns="all", file="xlsx")
+    book = load_workbook(io.BytesIO(content(response)))
+    line = dict(zip(ALL, book["Requests"][2], strict=True))
+    empty = [line[name] for name in ("Transaction ID (UTR)", "Paid (IST)")]
+    assert [each.value for each in empty] == [None, None]
+    assert [each.number_format for each in empty] == ["@", "yyyy-mm-dd hh:mm:ss"]
+    assert book["Requests"]["F9"].number_format == "General"  # a sum is a formula
+
+
 def test_numbers_that_are_names_stay_as_they_are(portal):
     make(row(COMPLETED, user_id="007", utr="012345678901"))
     assert "012345678901" in lines(export(portal, columns="all"))[1]

@@ -42,7 +42,8 @@ PARTS = {
     "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
     '<sheet name="Requests" sheetId="1" r:id="rId1"/>'
     '<sheet name="About" sheetId="2" r:id="rId2"/></sheets></workbook>',
-    # Styles by their place in cellXfs: plain, heading, amount, coins, time.
+    # Styles by their place in cellXfs: plain, heading, amount, coins, time, text. The
+    # first is of every cell below and beside the rows: a sum typed there is a formula.
     "xl/styles.xml": f'{_XML}<styleSheet xmlns="{_MAIN}">'
     '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy-mm-dd hh:mm:ss"/>'
     '</numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
@@ -50,16 +51,24 @@ PARTS = {
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/></border></borders>'
-    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">'
-    '<xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/>'
-    '<xf numFmtId="4" applyNumberFormat="1"/><xf numFmtId="3" applyNumberFormat="1"/>'
-    '<xf numFmtId="164" applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6">'
+    '<xf/><xf fontId="1" applyFont="1"/><xf numFmtId="4" applyNumberFormat="1"/>'
+    '<xf numFmtId="3" applyNumberFormat="1"/>'
+    '<xf numFmtId="164" applyNumberFormat="1"/>'
+    '<xf numFmtId="49" applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
     '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 SHEET, ABOUT = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 END = "</sheetData></worksheet>"
 
-_HEADING = 1
+_HEADING, _RUPEES, _COINS, _TIME, _TEXT = range(1, 6)
+_STYLES = {
+    Kind.CODE: _TEXT,
+    Kind.TEXT: _TEXT,
+    Kind.COINS: _COINS,
+    Kind.RUPEES: _RUPEES,
+    Kind.TIME: _TIME,
+}
 _WIDTHS = {Kind.CODE: 16, Kind.TEXT: 26, Kind.COINS: 12, Kind.RUPEES: 16, Kind.TIME: 20}
 _ZERO = datetime(1899, 12, 30)  # where the days of a sheet count from
 _DAY = timedelta(days=1)
@@ -72,7 +81,8 @@ def start(widths: Iterable[int], *, is_table: bool) -> str:
     """The sheet up to its rows; the headings of a table stay in sight."""
     pane = (
         '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" '
-        'topLeftCell="A2" state="frozen"/></sheetView></sheetViews>'
+        'topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>'
+        "</sheetViews>"
     )
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
@@ -98,12 +108,12 @@ def row(cells: Iterable[str]) -> str:
 
 def writers(kinds: Sequence[Kind]) -> Callable[[Texts], str]:
     """What writes a row whose cells are of these kinds."""
-    by_place = [_CELLS[kind] for kind in kinds]
+    by_place = [(_CELLS[kind], f'<c s="{_STYLES[kind]}"/>') for kind in kinds]
 
     def write(texts: Texts) -> str:
         return row(
-            cell(text) if text else "<c/>"
-            for cell, text in zip(by_place, texts, strict=True)
+            cell(text) if text else empty
+            for (cell, empty), text in zip(by_place, texts, strict=True)
         )
 
     return write
@@ -111,7 +121,7 @@ def writers(kinds: Sequence[Kind]) -> Callable[[Texts], str]:
 
 def string(text: str) -> str:
     """A cell of text, whatever it looks like: never a formula, never a number."""
-    return _string(text, 0)
+    return _string(text, _TEXT)
 
 
 def _string(text: str, style: int) -> str:
@@ -124,13 +134,13 @@ def _string(text: str, style: int) -> str:
 
 def _time(text: str) -> str:
     days = (datetime.fromisoformat(text) - _ZERO) / _DAY
-    return f'<c s="4"><v>{days!r}</v></c>'
+    return f'<c s="{_TIME}"><v>{days!r}</v></c>'
 
 
 _CELLS: dict[Kind, Callable[[str], str]] = {
     Kind.CODE: string,
     Kind.TEXT: string,
-    Kind.RUPEES: '<c s="2"><v>{}</v></c>'.format,
-    Kind.COINS: '<c s="3"><v>{}</v></c>'.format,
+    Kind.RUPEES: f'<c s="{_RUPEES}"><v>{{}}</v></c>'.format,
+    Kind.COINS: f'<c s="{_COINS}"><v>{{}}</v></c>'.format,
     Kind.TIME: _time,
 }
