@@ -9,16 +9,12 @@
   const search = document.getElementById("palette-search");
   const status = palette.querySelector("[role=status]");
   const COMMAND = /Mac|iP/.test(navigator.platform) ? "metaKey" : "ctrlKey";
-  const STEPS = {
-    ArrowDown: (at, number) => (at + 1) % number,
-    ArrowUp: (at, number) => (at - 1 + number) % number,
-    Home: () => 0,
-    End: (at, number) => number - 1,
-  };
+  const GROUP = "[role=group]";
+  const LEFT = "[role=option]:not([hidden])";
   let active;
 
-  const isThere = () => list.querySelector("[role=group]") !== null;
-  const shown = () => [...list.querySelectorAll("[role=option]:not([hidden])")];
+  const isThere = () => list.querySelector(GROUP) !== null;
+  const left = () => [...list.querySelectorAll(LEFT)];
 
   // Words as they stand, and what they are made of: "high-value", "high", "value".
   function words(text) {
@@ -31,12 +27,13 @@
     active = option;
     active?.setAttribute("aria-selected", "true");
     active?.scrollIntoView({ block: "nearest" });
-    if (active === shown()[0]) list.scrollTop = 0; // to the title above it
+    if (active === left()[0]) list.scrollTop = 0; // to the title above it
     field.setAttribute("aria-activedescendant", active?.id ?? "");
     field.setAttribute("aria-expanded", String(Boolean(active)));
   }
 
-  function tell(number) {
+  function tell() {
+    const number = list.querySelectorAll(`${GROUP} ${LEFT}`).length;
     if (!isThere()) status.textContent = "";
     else if (number) status.textContent = `${number} ${number === 1 ? "place" : "places"}`;
     else status.textContent = "No place of that name. Enter searches all requests.";
@@ -46,25 +43,20 @@
   function filter() {
     const typed = field.value.trim();
     const asked = typed.normalize("NFKC").toLowerCase().split(/\s+/);
-    let number = 0;
-    for (const group of list.querySelectorAll("[role=group]")) {
-      const options = [...group.querySelectorAll("[role=option]")];
-      for (const option of options) {
-        const own = words(option.textContent);
-        option.hidden = !asked.every((start) => own.some((word) => word.startsWith(start)));
-      }
-      const left = options.filter((option) => !option.hidden).length;
-      group.hidden = left === 0;
-      number += left;
+    for (const option of list.querySelectorAll(`${GROUP} [role=option]`)) {
+      const own = words(option.textContent);
+      option.hidden = !asked.every((start) => own.some((word) => word.startsWith(start)));
     }
+    for (const group of list.querySelectorAll(GROUP)) group.hidden = !group.querySelector(LEFT);
     search.hidden = !typed;
     search.search = new URLSearchParams({ q: typed });
     search.lastElementChild.textContent = `Search all requests for “${typed}”`;
-    activate(shown()[0]);
-    tell(number);
+    activate(left()[0]);
+    tell();
   }
 
   function open() {
+    closePopovers(null, true); // what had the focus there could not get it back
     field.value = "";
     palette.showModal();
     filter();
@@ -77,15 +69,17 @@
 
   field.addEventListener("keydown", (event) => {
     if (event.isComposing || event.shiftKey) return;
-    const options = shown();
+    const options = left();
+    const at = options.indexOf(active);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
     if (event.key === "Enter") active?.click();
-    else if (STEPS[event.key]) activate(options[STEPS[event.key](options.indexOf(active), options.length)]);
+    else if (to !== undefined) activate(options.at(to) ?? options[0]);
     else return;
     event.preventDefault();
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "k" || !event[COMMAND] || event.shiftKey || event.altKey) return;
+    if (!event[COMMAND] || event.shiftKey || event.altKey || event.key.toLowerCase() !== "k") return;
     if (!button.dataset.key || (document.querySelector("dialog:modal") ?? palette) !== palette) return;
     event.preventDefault();
     if (event.repeat) return;

@@ -40,6 +40,7 @@ def field(page: Page):
 
 
 def opened(page: Page) -> None:
+    page.wait_for_load_state()  # the keys are heard once the scripts have run
     page.keyboard.press("Control+k")
     expect(field(page)).to_be_focused()
     expect(page.get_by_role("option", name="To review")).to_be_visible()
@@ -63,6 +64,7 @@ def test_what_is_typed_leaves_fewer_and_enter_goes_there(queue):
     queue.keyboard.type("das")
     expect(queue.get_by_role("status").filter(has_text="1 place")).to_be_visible()
     is_active(queue, "Dashboard")
+    expect(queue.locator("#palette").get_by_role("option")).to_have_count(2)
     queue.keyboard.press("Enter")
     expect(queue).to_have_url(re.compile("/portal/dashboard/$"))
     opened(queue)
@@ -84,6 +86,7 @@ def test_arrows_home_and_end_choose_and_go_round(queue):
     ]:
         queue.keyboard.press(key)
         is_active(queue, name)
+    expect(queue.locator("#palette .menu-title").first).to_be_in_viewport()
     queue.keyboard.type("pay")
     queue.keyboard.press("End")
     is_active(queue, "Search all requests for “pay”")
@@ -110,6 +113,14 @@ def test_closing_gives_the_focus_back(queue, pending):
             expect(queue.locator("#palette")).to_be_hidden()
             expect(queue.locator(focused)).to_be_focused()
     expect(queue.locator("#request-title")).to_be_visible()
+
+
+def test_it_opens_over_a_menu_and_leads_back_to_it(queue):
+    queue.locator("#views-menu > summary").click()
+    queue.locator("#id_view_name").focus()
+    opened(queue)
+    queue.keyboard.press("Escape")
+    expect(queue.locator("#views-menu > summary")).to_be_focused()
 
 
 def test_it_is_fetched_once_and_opens_empty_again(queue):
@@ -172,7 +183,7 @@ def test_who_turned_the_keys_off_presses_the_button(browse, rita, views, width):
     expect(page.locator("#palette")).to_be_hidden()
     press(page, "Go to…")
     page.get_by_role("option", name="Past exports").click()
-    expect(page).to_have_url(re.compile("/portal/exports/$"))
+    page.wait_for_url("**/portal/exports/")
     press(page, "Go to…")
     page.mouse.click(5, 700)  # beside it
     expect(page.locator("#palette")).to_be_hidden()

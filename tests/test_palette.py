@@ -120,6 +120,12 @@ def test_transaction_id_opens_the_request_that_it_paid(portal):
     assert str(made.id) in portal.get(PALETTE, {"q": UTR}).url
 
 
+def test_name_of_two_requests_is_searched_for(portal):
+    two = make(row(reference="WD123456"), row(Status.COMPLETED, utr="WD123456"))
+    page = portal.get(PALETTE, {"q": "WD123456"}, follow=True)
+    assert sorted(shown(page)) == sorted(str(each.id) for each in two)
+
+
 def test_test_request_opens_among_the_tests(portal):
     (made,) = make(row(is_test=True))
     page = portal.get(PALETTE, {"q": made.reference})

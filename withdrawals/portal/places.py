@@ -1,6 +1,6 @@
 """The portal's pages by name, for the bar, the account's menu and the palette."""
 
-from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
@@ -63,13 +63,19 @@ class Link(NamedTuple):
     key: str
 
 
-def open_to(user: User, places: Collection[Place]) -> tuple[Link, ...]:
+def open_to(user: User, places: tuple[Place, ...]) -> tuple[Link, ...]:
     """Those of the places that this person may open."""
     needed = {each.needs for each in places}
-    rights = {right: user.has_perm(right) for right in needed}
-    name = user.get_username()
+    given = frozenset(right for right in needed if user.has_perm(right))
+    return _links(places, given, user.get_username())
+
+
+@lru_cache(maxsize=500)
+def _links(
+    places: tuple[Place, ...], given: frozenset[str], username: str
+) -> tuple[Link, ...]:
     return tuple(
-        Link(each.label, each.url(name), each.key)
+        Link(each.label, each.url(username), each.key)
         for each in places
-        if rights[each.needs]
+        if each.needs in given
     )
