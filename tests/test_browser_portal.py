@@ -106,6 +106,15 @@ def test_dialog_that_is_cancelled_changes_nothing(browse, meera, processing):
     assert CoinWithdrawal.objects.get().status == Status.PROCESSING
 
 
+def test_dialog_tells_its_effect_and_begins_at_the_first_choice(browse, rita, pending):
+    page = browse(rita)
+    page.goto(f"{QUEUE}?open={pending.id}")
+    dialog(page, "Reject and refund")
+    box = page.get_by_role("dialog", name="Reject and refund")
+    expect(box).to_have_accessible_description("500 coins go back to alice now.")
+    expect(box.get_by_role("radio").first).to_be_focused()
+
+
 def test_release_pay_and_take_back(browse, meera, processing):
     page = browse(meera)
     page.goto(f"{QUEUE}?tab=pay&open={processing.id}")
