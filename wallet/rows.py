@@ -30,15 +30,26 @@ def begun(model: type[M], **values: Any) -> M:
     As Django makes it, in a fifth of the time, and without those signals.
     """
     row = model.__new__(model)
-    unnamed = (each for each in _defaults(model) if each[0] not in values)
-    row.__dict__ = values | {name: make() for name, make in unnamed}
+    row.__dict__ = _fixed_defaults(model) | values
+    for name, make in _made_defaults(model):
+        if name not in values:
+            row.__dict__[name] = make()
     row._state = ModelState()
     return row
 
 
 @cache
-def _defaults(model: type[Model]) -> list[tuple[str, Callable[[], Any]]]:
-    return [(each.attname, each.get_default) for each in model._meta.concrete_fields]
+def _fixed_defaults(model: type[Model]) -> dict[str, Any]:
+    made = {name for name, _ in _made_defaults(model)}
+    fields = [each for each in model._meta.concrete_fields if each.attname not in made]
+    return {each.attname: each.get_default() for each in fields}
+
+
+@cache
+def _made_defaults(model: type[Model]) -> list[tuple[str, Callable[[], Any]]]:
+    """Of each row its own, as an id is."""
+    fields = [each for each in model._meta.concrete_fields if callable(each.default)]
+    return [(each.attname, each.get_default) for each in fields]
 
 
 @cache

@@ -4,11 +4,12 @@ Whoever subscribed to a topic of the outbox hears of it: see notifications.
 """
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import TextChoices
 
 from outbox import box
+from wallet import clock
 from withdrawals.models import CoinWithdrawal
 
 
@@ -54,7 +55,7 @@ def tell(move: str, withdrawal: CoinWithdrawal, moment: datetime) -> None:
 
 def written(event: str, moment: datetime, data: dict[str, object]) -> str:
     """The body of an event, as it is signed and sent."""
-    body = {"type": event, "timestamp": _utc(moment), "data": data}
+    body = {"type": event, "timestamp": clock.told(moment), "data": data}
     return _compact(body)
 
 
@@ -68,13 +69,9 @@ def facts(withdrawal: CoinWithdrawal) -> dict[str, object]:
         "rupees_amount": float(withdrawal.rupees_amount),
         "upi_id": withdrawal.upi_id,
         "status": withdrawal.status,
-        "created_at": _utc(withdrawal.created_at),
-        "completed_at": _utc(paid) if paid else None,
+        "created_at": clock.told(withdrawal.created_at),
+        "completed_at": clock.told(paid) if paid else None,
         "admin_notes": withdrawal.admin_notes,
         "failure_reason": withdrawal.failure_reason,
         "sequence": withdrawal.version,
     }
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

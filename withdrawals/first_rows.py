@@ -50,8 +50,9 @@ def request_of(wish: Wish) -> CoinWithdrawal:
 
 
 def change_of(withdrawal: CoinWithdrawal, actor: Actor) -> StatusChange:
-    return StatusChange(
-        withdrawal=withdrawal,
+    return begun(
+        StatusChange,
+        withdrawal_id=withdrawal.id,
         from_status="",
         to_status=withdrawal.status,
         actor_kind=actor.kind,

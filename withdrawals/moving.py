@@ -9,6 +9,7 @@ from wallet import clock, ledger
 from wallet.ledger import Movement
 from wallet.models import TransactionType
 from wallet.retries import atomic_with_retry
+from wallet.rows import begun
 from withdrawals import claims, events, mentions
 from withdrawals.actors import Actor
 from withdrawals.exceptions import NotAllowed
@@ -72,8 +73,9 @@ def moved_by(
     changes |= {"status": step.target, "version": withdrawal.version + 1}
     for field, value in changes.items():
         setattr(withdrawal, field, value)
-    change = StatusChange(
-        withdrawal=withdrawal,
+    change = begun(
+        StatusChange,
+        withdrawal_id=withdrawal.id,
         from_status=source,
         to_status=withdrawal.status,
         actor_kind=actor.kind,

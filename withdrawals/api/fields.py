@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Field
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from wallet import clock
 from wallet.crediting import KINDS
 from withdrawals.events import Event
 from withdrawals.notifications.models import MessageState
@@ -88,10 +89,6 @@ def _end(text: object) -> datetime:
     return moment + length
 
 
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 _MOMENT = r"[12]\d{3}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,6})?Z)?"
 _A_MOMENT: Any = {
     "anyOf": [
@@ -104,7 +101,7 @@ Limit = Annotated[int, BeforeValidator(_digits)]
 Id = Annotated[UUID, BeforeValidator(_id)]
 Moment = Annotated[
     datetime,
-    PlainSerializer(_utc),
+    PlainSerializer(clock.told),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 Events = Annotated[list[Event], BeforeValidator(_events)]
