@@ -14,6 +14,7 @@ from tests.everything import nothing_changes
 from wallet import clock, ledger
 from withdrawals import transitions
 from withdrawals.actors import Actor
+from withdrawals.api import schemas
 from withdrawals.models import CoinWithdrawal, StatusChange
 from withdrawals.states import ActorKind, Status
 
@@ -244,3 +245,20 @@ def test_rupees_are_a_number_and_coins_are_whole(api, alice):
     assert (data["amount"], data["rupees_amount"]) == (101, 10.1)
     assert type(data["amount"]) is int
     assert before <= datetime.fromisoformat(data["created_at"]) <= timezone.now()
+
+
+def test_answers_are_what_their_schemas_would_write(api, alice):
+    made = api.withdraw(upi_id="alice@okaxis")
+    asked = {"withdrawal_id": made.json()["data"]["withdrawal_id"]}
+    first, extras = api.details(**asked), {"timeline", "estimate"}
+    told = api.details(**asked, include="timeline,estimate")
+    taken_back = api.cancel(**asked)
+    for answer, schema, left_out in (
+        (made, schemas.CreatedAnswer, None),
+        (first, schemas.DetailsAnswer, {"data": extras}),
+        (told, schemas.DetailsAnswer, None),
+        (taken_back, schemas.CancelledAnswer, None),
+        (api.details(**asked), schemas.DetailsAnswer, {"data": extras}),
+    ):
+        read = schema.model_validate_json(answer.content)
+        assert read.model_dump_json(exclude=left_out) == answer.content.decode()

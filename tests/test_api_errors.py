@@ -7,7 +7,7 @@ from django.db import OperationalError
 
 from tests.api import ADDRESSES, APP_KEY, PATH, POSTS, Server, refused
 from tests.everything import nothing_changes
-from withdrawals.api import schemas, views
+from withdrawals.api import answers, views
 
 SHOWN_TO_NOBODY = "secret of the house"
 
@@ -70,7 +70,7 @@ def test_a_fault_of_ours_is_logged_and_not_told(api, alice, monkeypatch, caplog)
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "order 4711"}])
 def test_an_act_whose_answer_fails_is_undone(api, alice, way, monkeypatch, headers):
-    monkeypatch.setattr(schemas.CreatedAnswer, "model_dump_json", None)
+    monkeypatch.setattr(answers, "text_of", None)
     with nothing_changes():
         refused(api.withdraw(headers=headers), 500, "internal_error")
 

@@ -8,17 +8,19 @@ from django.http import HttpResponse
 from django.utils.http import parse_etags, quote_etag
 from ninja import Schema
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from wallet.retries import atomic_with_retry
 from withdrawals.api import journal, limiting, record
 from withdrawals.api.access import ApiRequest
+from withdrawals.api.shown import Shown
 from withdrawals.idempotency import Answer, Key, Reply, once
 
 REPLAYED = "Idempotent-Replayed"
 
 Headers = Mapping[str, str]
+Written = Schema | Shown  # what is written as JSON
 _UNKEPT: Headers = {"Cache-Control": "no-store"}
-Unasked = dict[str, set[str]]  # fields that are left out
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,21 @@ class Told:
     is_replay: bool = False  # it was done before, as another name of it says
 
     @classmethod
-    def by(cls, answer: Schema, *, is_replay: bool = False, **facts: object) -> "Told":
+    def by(cls, answer: Written, *, is_replay: bool = False, **facts: object) -> "Told":
         told = {name: str(value) for name, value in facts.items()}
-        return cls(answer.model_dump_json(), told, is_replay)
+        return cls(text_of(answer), told, is_replay)
 
     def kept(self) -> Answer:
         """As `Told(**…)` takes it back."""
         return vars(self).copy()
 
 
+def text_of(answer: Written) -> str:
+    return to_json(answer, by_alias=False).decode()
+
+
 def respond(request: ApiRequest, answer: Schema) -> HttpResponse:
-    return respond_with(request, answer.model_dump_json())
+    return respond_with(request, text_of(answer))
 
 
 def respond_with(request: ApiRequest, content: str) -> HttpResponse:
@@ -48,14 +54,12 @@ def respond_with(request: ApiRequest, content: str) -> HttpResponse:
     return _response(request, content, 200)
 
 
-def respond_if_new(
-    request: ApiRequest, answer: Schema, *, without: Unasked
-) -> HttpResponse:
+def respond_if_new(request: ApiRequest, answer: Shown) -> HttpResponse:
     """With an ETag: whoever has this very answer already is only told so, by 304.
 
     It may be kept, but not used without asking: the next moment may change it.
     """
-    content = answer.model_dump_json(exclude=without)
+    content = text_of(answer)
     etag = quote_etag(hashlib.sha256(content.encode()).hexdigest()[:32])
     known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     is_known = "*" in known or etag in (each.removeprefix("W/") for each in known)

@@ -4,7 +4,6 @@ Two ways lead to the same bytes. Row by row is the one to read, and SQLite's; on
 PostgreSQL the database writes the JSON, at a fifth of what models and schemas cost.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +19,7 @@ from withdrawals import submission
 from withdrawals.api import cursors, schemas, shown
 from withdrawals.api.access import ApiRequest
 from withdrawals.api.ahead import known_of
+from withdrawals.api.answers import text_of
 from withdrawals.limits.buckets import Part
 from withdrawals.models import CoinWithdrawal
 
@@ -32,11 +32,9 @@ _KINDS: dict[str, type[Any]] = {
 
 _NO_DATA = '"data":[]'  # nobody's id holds it: quotes within are escaped
 
-# shown.item and _place; coins are worth whole tenths of a rupee.
+# shown.item; coins are worth whole tenths of a rupee.
 _WRITTEN = """
-    SELECT row_to_json(item)::text, to_char(
-        page.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00 "'
-    ) || page.id
+    SELECT row_to_json(item)::text AS item, page.created_at, page.id
     FROM ({}) page, LATERAL (SELECT
         page.id,
         page.coins_amount AS amount,
@@ -53,11 +51,13 @@ _MOMENT = """'YYYY-MM-DD"T"HH24:MI:SS"Z"'"""
 
 # No JSON has a line end within.
 _IN_LINES = """
-    SELECT string_agg(item, chr(10)), string_agg(place, chr(10))
-    FROM ({}) listed (item, place)
+    SELECT string_agg(item, chr(10)), (array_agg(created_at))[{}], (array_agg(id))[{}]
+    FROM ({}) listed
 """
 
-_Row = tuple[str, str]  # a request as a JSON object, and its place in the list
+# Requests as JSON objects, one more than a page holds where there are more; when the
+# last one of the page was made, and its id.
+_Found = tuple[list[str], datetime | None, UUID | None]
 
 
 @dataclass(frozen=True)
@@ -73,39 +73,42 @@ def page_of(request: ApiRequest, query: schemas.HistoryQuery) -> Page:
 
     Raises InvalidCursor, InvalidUserId and OtherKind.
     """
-    found = _found(request, query)
-    if not found:
+    items, moment, last = _found(request, query)
+    if not items:
         check_kind(query.user_id, request.auth.is_test)
-    page = found[: query.limit]
-    items = [item for item, _ in page]
-    if len(found) == len(page):
+    if moment is None or len(items) <= query.limit:
         return Page(items, None)
-    return Page(items, cursors.seal(_HISTORY, query.user_id, page[-1][1]))
+    place = f"{moment.isoformat(timespec='microseconds')} {last}"
+    cursor = cursors.seal(_HISTORY, query.user_id, place)
+    return Page(items[: query.limit], cursor)
 
 
 def query_of(query: schemas.HistoryQuery, is_test: bool | None) -> Part:
-    """What is asked of PostgreSQL for the page, as one row of texts in lines."""
+    """What is asked of PostgreSQL for the page, as one row; items are its lines."""
     asked = _asked(query)
     sql, values = _page(is_test, query.limit + 1, *asked).sql(*asked.values())
-    return _IN_LINES.format(_WRITTEN.format(sql, moment=_MOMENT)), values
+    written = _WRITTEN.format(sql, moment=_MOMENT)
+    return _IN_LINES.format(query.limit, query.limit, written), values
 
 
-def _found(request: ApiRequest, query: schemas.HistoryQuery) -> list[_Row]:
-    if seen := known_of(request).seen:  # asked for what is asked here, word for word
-        items, places = (text.split("\n") if text else [] for text in seen)
-        return list(zip(items, places, strict=True))
-    asked = _asked(query)
-    statement = _page(request.auth.is_test, query.limit + 1, *asked)
-    by_database = submission.has_functions()
-    return list((_written if by_database else _row_by_row)(statement, *asked.values()))
+def _found(request: ApiRequest, query: schemas.HistoryQuery) -> _Found:
+    if not submission.has_functions():
+        return _row_by_row(request, query)
+    # What was seen was asked for by the same words.
+    seen = known_of(request).seen or read(*query_of(query, request.auth.is_test))[0]
+    lines, moment, last = seen
+    return lines.split("\n") if lines else [], moment, last
 
 
 def answer(query: schemas.HistoryQuery, page: Page) -> str:
     """The answer as it is sent."""
-    frame = schemas.HistoryAnswer.model_construct(
-        user_id=query.user_id, count=len(page.items), data=[], next=page.next
-    )
-    text = frame.model_dump_json(exclude=set() if query.paged else {"next"})
+    frame = {
+        "success": True,
+        "user_id": query.user_id,
+        "count": len(page.items),
+        "data": [],
+    }
+    text = text_of(frame | {"next": page.next} if query.paged else frame)
     return text.replace(_NO_DATA, f'"data":[{",".join(page.items)}]')
 
 
@@ -146,12 +149,12 @@ def _page(is_test: bool | None, size: int, *names: str) -> Statement[CoinWithdra
     return Statement(query, *(_KINDS.get(name, str) for name in names))
 
 
-def _row_by_row(statement: Statement[CoinWithdrawal], *values: Value) -> Iterable[_Row]:
-    for each in statement.models(*values):
-        place = f"{each.created_at.isoformat(timespec='microseconds')} {each.id}"
-        yield shown.item(each).model_dump_json(), place
-
-
-def _written(statement: Statement[CoinWithdrawal], *values: Value) -> Iterable[_Row]:
-    sql, given = statement.sql(*values)
-    return read(_WRITTEN.format(sql, moment=_MOMENT), given)
+def _row_by_row(request: ApiRequest, query: schemas.HistoryQuery) -> _Found:
+    asked = _asked(query)
+    statement = _page(request.auth.is_test, query.limit + 1, *asked)
+    rows = statement.models(*asked.values())
+    items = [text_of(shown.item(each)) for each in rows]
+    if len(rows) <= query.limit:
+        return items, None, None
+    last = rows[query.limit - 1]
+    return items, last.created_at, last.id

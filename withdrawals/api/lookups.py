@@ -1,9 +1,10 @@
 """What a status is made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+from wallet import clock
 from wallet.accounts import clean_user_id
 from withdrawals import estimates
 from withdrawals.api import schemas
@@ -12,7 +13,6 @@ from withdrawals.api.ahead import known_of
 from withdrawals.exceptions import WithdrawalNotFound
 from withdrawals.guard import look, look_at
 from withdrawals.models import CoinWithdrawal
-from withdrawals.states import Status
 
 
 def find(
@@ -32,13 +32,12 @@ def _look(request: ApiRequest, withdrawal_id: UUID) -> CoinWithdrawal:
     return look_at(seen, withdrawal_id, request.auth)
 
 
-def _timeline(withdrawal: CoinWithdrawal) -> list[schemas.Step]:
+def _timeline(withdrawal: CoinWithdrawal) -> list[dict[str, Any]]:
     """Its statuses and when they came; neither who moved it nor why."""
     changes = withdrawal.status_changes.order_by("created_at", "id")
     rows = changes.values_list("from_status", "to_status", "created_at")
     return [
-        {"from": Status(old) if old else None, "to": Status(new), "at": at}
-        for old, new, at in rows
+        {"from": old or None, "to": new, "at": clock.told(at)} for old, new, at in rows
     ]
 
 
@@ -53,7 +52,12 @@ def _estimate(withdrawal: CoinWithdrawal) -> schemas.Estimate | None:
     )
 
 
-EXTRAS: Mapping[str, Callable[[CoinWithdrawal], Any]] = {
+_EXTRAS: Mapping[str, Callable[[CoinWithdrawal], Any]] = {
     "timeline": _timeline,
     "estimate": _estimate,
 }
+
+
+def extras(withdrawal: CoinWithdrawal, names: Collection[str]) -> dict[str, Any]:
+    """What is asked for besides, in the contract's order."""
+    return {name: found(withdrawal) for name, found in _EXTRAS.items() if name in names}

@@ -12,6 +12,11 @@ from withdrawals.states import Status
 
 _INCLUDE = f"^({'|'.join(EXTRAS)})(,({'|'.join(EXTRAS)}))*$|^$"
 
+CREATED = (
+    "Withdrawal request submitted successfully. "
+    "Admin will review and process your request."
+)
+CANCELLED = "Withdrawal cancelled and coins refunded"
 
 # What comes in is made by pydantic alone: nothing of it is read from an object.
 
@@ -106,16 +111,13 @@ class Details(Schema):
 
 class CreatedAnswer(Schema):
     success: Literal[True] = True
-    message: str = (
-        "Withdrawal request submitted successfully. "
-        "Admin will review and process your request."
-    )
+    message: str = CREATED
     data: Created
 
 
 class CancelledAnswer(Schema):
     success: Literal[True] = True
-    message: str = "Withdrawal cancelled and coins refunded"
+    message: str = CANCELLED
     data: Cancelled
 
 

@@ -90,11 +90,8 @@ def details(request: ApiRequest, query: Query[schemas.DetailsQuery]) -> HttpResp
     journal.about(request, **query.model_dump(mode="json", exclude_none=True))
     withdrawal = lookups.find(request, query.withdrawal_id, query.user_id)
     journal.about(request, status=withdrawal.status)
-    answer = shown.details(withdrawal)
-    for name in query.extras:
-        setattr(answer.data, name, lookups.EXTRAS[name](withdrawal))
-    unasked = lookups.EXTRAS.keys() - query.extras
-    return respond_if_new(request, answer, without={"data": unasked})
+    extras = lookups.extras(withdrawal, query.extras)
+    return respond_if_new(request, shown.details(withdrawal, extras))
 
 
 @router.post(
