@@ -174,10 +174,9 @@ def test_keys_are_left_alone_in_another_dialog(queue):
     expect(queue.locator("#palette")).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_who_turned_the_keys_off_presses_the_button(browse, rita, views, width):
+def test_who_turned_the_keys_off_presses_the_button(browse, rita):
     staff_settings.change(rita, shortcuts=False)
-    page = browse(rita, width=width)
+    page = browse(rita, width=PHONE)
     page.goto("/portal/users/")
     page.keyboard.press("Control+k")
     expect(page.locator("#palette")).to_be_hidden()
@@ -190,15 +189,12 @@ def test_who_turned_the_keys_off_presses_the_button(browse, rita, views, width):
     expect(page.get_by_role("button", name="Go to…")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"),
-    [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (320, "dark")],
-)
+@pytest.mark.parametrize(("width", "scheme"), [(DESKTOP, "dark"), (PHONE, "light")])
 def test_it_is_accessible_and_fits(browse, rita, views, width, scheme):
     page = browse(rita, width=width, scheme=scheme)
     page.goto("/portal/dashboard/")
     opened(page)
-    for typed in ("", "w", "भु", "zzz" * 60):
+    for typed in ("", "w", "z" * 200):
         field(page).fill(typed)
         assert_accessible(page)
         assert small_targets(page) == []
