@@ -196,7 +196,7 @@ def test_what_is_sent_is_taken(alice, meera, there, hook, node):  # noqa: F811
 
 
 def test_what_was_signed_otherwise_is_refused(engine):
-    forged = [(SECRET, headers, BODY) for headers in FORGED.values()]
+    forged = [(SECRET, sign(), BODY) for sign in FORGED.values()]
     changed = (SECRET, signed(), BODY.replace("pending", "completed"))
     right = (SECRET, signed(OTHER, SECRET), BODY)
     statuses, known = received(engine, *forged, changed, right)
