@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import (
@@ -20,6 +21,21 @@ from withdrawals.models import CoinWithdrawal, UPIHandle
 from withdrawals.states import Status
 
 pytestmark = pytest.mark.skipif(connection.vendor == "sqlite", reason="has no server")
+
+
+@pytest.fixture(autouse=True)
+def _own_statements(db):
+    """Nothing is kept from before; the next tests miss nothing that was taken away."""
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    here: Any = connection
+    with here.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    here._reader = None
 
 
 def _late(name):
