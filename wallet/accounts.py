@@ -9,8 +9,7 @@ from wallet.models import UserCoins
 
 def clean_user_id(user_id: str) -> str:
     """Return `user_id` as it is; raise InvalidUserId unless it can name an account."""
-    kinds = set(map(unicodedata.category, user_id))
-    printable = not any(kind[0] == "C" or kind in ("Zl", "Zp") for kind in kinds)
+    printable = user_id.isprintable() or not any(map(_is_control, user_id))
     if not printable or user_id != user_id.strip() or not 1 <= len(user_id) <= 500:
         raise InvalidUserId(user_id)
     return user_id
@@ -49,3 +48,8 @@ def lock_accounts(kinds: Mapping[str, bool]) -> dict[str, UserCoins]:
     open_accounts(dict(sorted(kinds.items())))
     locked = UserCoins.objects.select_for_update().filter(user_id__in=kinds)
     return {account.user_id: account for account in locked.order_by("user_id")}
+
+
+def _is_control(letter: str) -> bool:
+    kind = unicodedata.category(letter)
+    return kind[0] == "C" or kind in ("Zl", "Zp")

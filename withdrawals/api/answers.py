@@ -122,7 +122,7 @@ def _response(
 ) -> HttpResponse:
     journal.write(request, f"answered {status}")
     response = HttpResponse(
-        content,
+        content.encode(),  # or Django asks its settings how
         status=status,
         content_type="application/json",
         headers=headers,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Self
 
 from django.conf import settings
@@ -35,12 +35,12 @@ class Rate:
             )
         return rate
 
-    @property
+    @cached_property
     def interval(self) -> int:
         """Microseconds until one more comes back."""
         return self.seconds * SECOND // self.count
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Microseconds from empty to full: a whole number of intervals."""
         return self.interval * self.count
@@ -53,13 +53,8 @@ class Limit(Enum):
     USER = "user", "RATE_PER_USER"  # what a user asks for and takes back
     CREDITS = "credits", "RATE_PER_USER"  # coins given to a user one by one
 
-    @property
-    def label(self) -> str:
-        return self.value[0]
-
-    @property
-    def setting(self) -> str:
-        return self.value[1]
+    def __init__(self, label: str, setting: str) -> None:
+        self.label, self.setting = label, setting
 
     @property
     def rate(self) -> Rate:
