@@ -12,7 +12,8 @@ from wallet.statements import Statement
 from withdrawals.integrations.models import KeyUse
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.counts import MOST_COUNTED, all_capped, bounded, held
-from withdrawals.portal.flags import flags, marked
+from withdrawals.portal.flags import Flags, flags, marked
+from withdrawals.portal.listed import Listed, listed
 from withdrawals.portal.tabs import TABS, Viewer
 from withdrawals.states import Status
 
@@ -100,7 +101,13 @@ def test_what_they_are_annotated_with_stands_on_them(db):
     found = Statement(lambda pk: marked(Requests.filter(pk=pk)), UUID).first(kept.pk)
     theirs = marked(Requests.filter(pk=kept.pk)).get()
     assert found and vars(found) | {"_state": 0} == vars(theirs) | {"_state": 0}
-    assert flags([found]) == flags([theirs]) == flags([kept])
+
+
+def test_what_marks_a_row_is_read_with_it_or_found(db):
+    (kept,) = make(row())
+    (read,) = listed(Requests.filter(pk=kept.pk), has_marks=True)
+    (itself,), (found,) = flags([Listed(*read)]), flags([kept])
+    assert [getattr(itself, name) for name in Flags._fields] == [*found]
 
 
 @pytest.mark.parametrize("key", TABS)

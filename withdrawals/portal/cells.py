@@ -14,8 +14,9 @@ from project import amounts
 from project.icons import icon
 from project.parts import page_url
 from withdrawals.masking import mask, mask_all
-from withdrawals.models import SLA, CoinWithdrawal
+from withdrawals.models import SLA
 from withdrawals.portal.flags import Flags
+from withdrawals.portal.listed import Listed
 from withdrawals.portal.sheet import Markup, Reader, Sheet, each_of, escaped
 from withdrawals.states import OPEN, Status
 
@@ -104,7 +105,7 @@ def age(sheet: Sheet) -> list[str]:
     return Markup(_age(row, sheet.reader) for row in sheet.rows)
 
 
-def _age(row: CoinWithdrawal, reader: Reader) -> str:
+def _age(row: Listed, reader: Reader) -> str:
     local = row.created_at.astimezone(reader.zone)
     if row.status not in OPEN:
         return _time(local, amounts.day_and_time(local))
@@ -139,8 +140,7 @@ def reason(sheet: Sheet) -> list[str]:
 
 
 def payer(sheet: Sheet) -> list[str]:
-    """Needs the rows that columns.filled() gives."""
-    names = [getattr(row, "paid_by", None) or "" for row in sheet.rows]
+    names = [row.paid_by or "" for row in sheet.rows]
     return ["you" if name == sheet.reader.me else name for name in names]
 
 

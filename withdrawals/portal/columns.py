@@ -3,11 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
-
-from withdrawals.models import CoinWithdrawal, StatusChange
 from withdrawals.portal.tables import WithdrawalTable
-from withdrawals.states import Status
 
 FIRST = "reference"  # the link to the request: always there, always first
 ALL = {name: each.verbose_name for name, each in WithdrawalTable.base_columns.items()}
@@ -61,18 +57,6 @@ def words(names: Iterable[str]) -> str:
     return ", ".join(ALL[name] for name in names)
 
 
-def need_more(names: Iterable[str]) -> bool:
-    """Whether these columns tell more than the request itself."""
+def have_payers(names: Iterable[str]) -> bool:
+    """Whether one of them tells more than the request itself: who paid it."""
     return "paid_by" in names
-
-
-def filled(
-    rows: QuerySet[CoinWithdrawal], names: Iterable[str]
-) -> QuerySet[CoinWithdrawal]:
-    """The rows with what these columns need beside the request itself."""
-    if not need_more(names):
-        return rows
-    payment = StatusChange.objects.filter(
-        withdrawal_id=OuterRef("pk"), to_status=Status.COMPLETED
-    )
-    return rows.annotate(paid_by=Subquery(payment.values("actor")[:1]))

@@ -20,6 +20,7 @@ from withdrawals.portal import (
     tabs,
 )
 from withdrawals.portal.filters import WithdrawalFilterSet, applied
+from withdrawals.portal.listed import Listed, with_payers
 from withdrawals.portal.models import SIZES
 from withdrawals.portal.sorting import SORTS
 from withdrawals.portal.tabs import TABS
@@ -72,23 +73,22 @@ class Findings:
         return _parts(tuple(self.applied.get("status", self.tab.statuses)))
 
     @cached_property
-    def page(self) -> keyset.Page[CoinWithdrawal]:
+    def page(self) -> keyset.Page[Listed]:
         after, before = self.params.get("after", ""), self.params.get("before", "")
         how = self.order, self.size, self.apart
-        if self._is_plain:
-            return keyset.page(self._reader, *how, after=after, before=before)
-        rows = columns.filled(self.found, self.columns)
-        return keyset.page(rows, *how, after=after, before=before)
+        read = self._filtered if self.applied else self._reader
+        return keyset.page(read, *how, after=after, before=before)
 
-    @property
-    def _is_plain(self) -> bool:
-        """Whether it shows a whole tab, in columns of requests alone."""
-        return not self.applied and not columns.need_more(self.columns)
+    def _filtered(self, step: keyset.Step) -> list[Listed]:
+        has_payers = columns.have_payers(self.columns)
+        rows = with_payers(self.found) if has_payers else self.found
+        return [Listed.of(row) for row in step.of(rows)]
 
     @cached_property
     def _reader(self) -> tab_pages.Reader:
         figures = counts.columns_of(self._counted_lists)
-        return tab_pages.Reader(self.tab, self.viewer, figures)
+        has_payers = columns.have_payers(self.columns)
+        return tab_pages.Reader(self.tab, self.viewer, figures, has_payers=has_payers)
 
     def next_to(
         self, withdrawal: CoinWithdrawal, *, backwards: bool = False
@@ -102,7 +102,7 @@ class Findings:
     def numbers(self) -> dict[str, int]:
         """How many match (""), and how many each counted tab holds, if it is shown."""
         lists = self._counted_lists
-        if self._is_plain and self.page.rows:  # which were read with them
+        if not self.applied and self.page.rows:  # which were read with them
             numbers = dict(zip(lists, self._reader.figures, strict=True))
         else:
             numbers = counts.all_capped(lists)

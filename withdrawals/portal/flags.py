@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -29,16 +28,12 @@ class Flags(NamedTuple):
 
 
 NONE = Flags()  # what is done needs no decision, and nobody has taken it
-_of_marked = itemgetter(*Flags._fields)
 
 
-def flags(rows: Sequence[CoinWithdrawal]) -> list[Flags]:
-    """Of each row."""
-    if rows and all("held_until" in row.__dict__ for row in rows):
-        return [
-            Flags(*_of_marked(row.__dict__)) if row.status in OPEN else NONE
-            for row in rows
-        ]
+def flags(rows: Sequence[Any]) -> list[Flags]:
+    """Of each row: itself where they were read with it."""
+    if rows and getattr(rows[0], "was_paid", None) is not None:
+        return [row if row.status in OPEN else NONE for row in rows]
     known = _known_of([row.id for row in rows if row.status in OPEN])
     return [known.get(row.id, NONE) for row in rows] if known else [NONE] * len(rows)
 

@@ -4,15 +4,16 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from withdrawals.texts import parse_id
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M")  # with an id and what it is sorted by: a model, or a plain row
 WHOLE = (Q(),)  # one part, of all rows
 
 
@@ -82,7 +83,7 @@ class Step:
     cursor: Cursor | None
     backwards: bool
 
-    def of(self, rows: QuerySet[M]) -> QuerySet[M]:
+    def of(self, rows: QuerySet[Any, M]) -> QuerySet[Any, M]:
         if self.cursor:
             beyond = self.order.beyond(self.cursor, backwards=self.backwards)
             rows = rows.filter(beyond)
@@ -99,7 +100,7 @@ Read = Callable[[Step], list[M]]
 
 
 def page(
-    rows: QuerySet[M] | Read[M],
+    rows: QuerySet[Any, M] | Read[M],
     order: Order,
     size: int,
     apart: Sequence[Q] = WHOLE,
@@ -133,7 +134,7 @@ def page(
 
 
 def neighbour(
-    rows: QuerySet[M],
+    rows: QuerySet[Any, M],
     order: Order,
     row: M,
     *,
@@ -159,20 +160,20 @@ def _steps(
     return [Step(order, size, each, cursor, backwards) for each in parts]
 
 
-def _nearest(rows: QuerySet[M] | Read[M], steps: Sequence[Step]) -> list[M]:
+def _nearest(rows: QuerySet[Any, M] | Read[M], steps: Sequence[Step]) -> list[M]:
     """The first of all that is read: in order, whatever stood around the queries."""
     read = rows if callable(rows) else lambda step: list(step.of(rows))
     found = [row for step in steps for row in read(step)]
     order, size = steps[0].order, steps[0].size
     found.sort(
-        key=lambda row: (getattr(row, order.field), row.pk),
+        key=attrgetter(order.field, "id"),
         reverse=order.descending != steps[0].backwards,
     )
     return found[:size]
 
 
-def _cursor(row: Model, order: Order) -> Cursor:
-    return Cursor(getattr(row, order.field), row.pk)
+def _cursor(row: Any, order: Order) -> Cursor:
+    return Cursor(getattr(row, order.field), row.id)
 
 
 def _of_order(cursor: Cursor | None, order: Order) -> Cursor | None:

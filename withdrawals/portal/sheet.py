@@ -13,8 +13,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from wallet import clock
-from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.flags import Flags, flags
+from withdrawals.portal.listed import Listed
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Reader:
 class Sheet:
     """One page of requests for its reader, and what several columns write of them."""
 
-    def __init__(self, rows: list[CoinWithdrawal], reader: Reader) -> None:
+    def __init__(self, rows: list[Listed], reader: Reader) -> None:
         self.rows, self.reader = rows, reader
         self.ids = [str(row.id) for row in rows]
 

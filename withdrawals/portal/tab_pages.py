@@ -12,8 +12,8 @@ from wallet.journeys import beside
 from wallet.rows import Row
 from wallet.statements import SQL, Statement
 from withdrawals.models import CoinWithdrawal
-from withdrawals.portal.flags import marked
 from withdrawals.portal.keyset import Cursor, Step
+from withdrawals.portal.listed import Listed, listed
 from withdrawals.portal.tabs import TABS, Tab, Viewer
 
 
@@ -22,21 +22,25 @@ class Reader:
     a row also the figures that `beside` asks for.
     """
 
-    def __init__(self, tab: Tab, viewer: Viewer, beside: SQL) -> None:
+    def __init__(
+        self, tab: Tab, viewer: Viewer, beside: SQL, *, has_payers: bool
+    ) -> None:
         self.tab, self.viewer, self.beside = tab, viewer, beside
+        self.has_payers = has_payers
         self.figures: Row = ()
 
-    def __call__(self, step: Step) -> list[CoinWithdrawal]:
+    def __call__(self, step: Step) -> list[Listed]:
         also = theirs(self.tab, self.viewer)
         place = (step.cursor.value, step.cursor.id) if step.cursor else ()
         kinds = tuple(type(each) for each in place)
         way = step.order, step.size, step.parts, step.backwards
-        statement = _written(self.tab.key, len(also), way, kinds)
+        statement = _written(self.tab.key, self.has_payers, len(also), way, kinds)
         values = self.viewer.name, self.viewer.late, *also, *place
         if self.figures:
-            return statement.models(*values)
-        rows, self.figures = beside(statement, values, self.beside)
-        return statement.models_of(rows)
+            rows = statement.rows(*values)
+        else:
+            rows, self.figures = beside(statement, values, self.beside)
+        return [Listed(*row) for row in rows]
 
 
 def theirs(tab: Tab, viewer: Viewer) -> Collection[UUID]:
@@ -46,19 +50,22 @@ def theirs(tab: Tab, viewer: Viewer) -> Collection[UUID]:
 
 @lru_cache(maxsize=500)
 def _written(
-    key: str, number: int, way: tuple[Any, ...], kinds: tuple[type[Any], ...]
+    key: str,
+    has_payers: bool,
+    number: int,
+    way: tuple[Any, ...],
+    kinds: tuple[type[Any], ...],
 ) -> Statement[CoinWithdrawal]:
     """Of a tab, for who has so many of their own, from the place of these kinds."""
     order, size, parts, backwards = way
     waits = TABS[key].counted and not TABS[key].is_test
 
-    def query(
-        name: str, late: datetime, *rest: Any
-    ) -> QuerySet[CoinWithdrawal, CoinWithdrawal]:
+    def query(name: str, late: datetime, *rest: Any) -> QuerySet[CoinWithdrawal, Any]:
         viewer = Viewer(name, late)
         viewer.also = rest[:number]
         cursor = Cursor(*rest[number:]) if kinds else None
         step = Step(order, size, parts, cursor, backwards)
-        return step.of(marked(TABS[key].of(viewer)) if waits else TABS[key].of(viewer))
+        rows = TABS[key].of(viewer)
+        return step.of(listed(rows, has_payers=has_payers, has_marks=waits))
 
     return Statement(query, str, datetime, *[UUID] * number, *kinds)

@@ -6,9 +6,10 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.safestring import SafeString
 
-from withdrawals.models import CoinWithdrawal
 from withdrawals.portal import cells
+from withdrawals.portal.listed import Listed
 from withdrawals.portal.sheet import Markup, Reader, Sheet, escaped
+from withdrawals.states import OPEN
 
 Cells = Callable[[Sheet], list[str]]
 PICK = '<td role="cell" class="pick">'  # before the columns, whichever they are
@@ -69,10 +70,10 @@ class Listing:
     """
 
     def __init__(
-        self, rows: list[CoinWithdrawal], reader: Reader, columns: Sequence[str]
+        self, rows: list[Listed], reader: Reader, columns: Sequence[str]
     ) -> None:
         self.rows, self.reader = rows, reader
-        self.has_ages = any(row.is_open for row in rows)
+        self.has_ages = any(row.status in OPEN for row in rows)
         base: Mapping[str, Column] = WithdrawalTable.base_columns
         # Without ages this column would say the same as "requested".
         is_double = not self.has_ages and "requested" in columns

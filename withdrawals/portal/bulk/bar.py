@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from withdrawals.actors import Actor
-from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.bulk.acts import MOST, Act, offered
 from withdrawals.portal.bulk.models import BulkLine, Outcome
+from withdrawals.portal.listed import Listed
 from withdrawals.texts import parse_id
 
 
@@ -19,7 +19,7 @@ class Bar:
     number: int = 0  # of those
 
 
-def bar(actor: Actor, rows: list[CoinWithdrawal], matching: int, words: str) -> Bar:
+def bar(actor: Actor, rows: list[Listed], matching: int, words: str) -> Bar:
     """For these rows of the page, of so many that match, `words` for people."""
     acts = tuple(offered(actor, {row.status for row in rows}))
     if matching <= len(rows):
