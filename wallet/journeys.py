@@ -1,9 +1,9 @@
 """Several statements by one journey to the database: it takes longer than they do."""
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from json import JSONDecoder
 from typing import Any, Protocol
 
 from django.db import connection
@@ -11,10 +11,10 @@ from django.db import connection
 from wallet.rows import M, Row
 from wallet.statements import SQL, Statement, Value, read
 
-# What makes a list of JSON, of a row's columns and of all rows; how a number is read.
+# What makes a list of JSON, of a row's columns and of all rows; what reads it.
 _DIALECTS = {
-    "postgresql": ("json_build_array", "json_agg", Decimal),
-    "sqlite": ("json_array", "json_group_array", float),
+    "postgresql": ("json_build_array", "json_agg", JSONDecoder(parse_float=Decimal)),
+    "sqlite": ("json_array", "json_group_array", JSONDecoder(parse_float=float)),
 }
 
 
@@ -58,8 +58,10 @@ def together(*asked: Asked) -> list[list[Row]]:
     statements = tuple(statement for statement, *_ in asked)
     values = [given for statement, *each in asked for given in statement.sql(*each)[1]]
     (found,) = read(_sql(statements), values)
+    *_, json = _DIALECTS[connection.vendor]
     return [
-        statement.from_json(_loaded(rows))
+        # PostgreSQL says null where there is no row.
+        statement.from_json(json.decode(rows)) if rows else []
         for statement, rows in zip(statements, found, strict=True)
     ]
 
@@ -92,10 +94,3 @@ def _listed(statement: Query) -> str:
     # As a text, or the driver would read numbers in its own way.
     whole = f"SELECT CAST({rows}({row}({names})) AS text) FROM listed"  # noqa: S608
     return f"(WITH listed ({names}) AS ({statement.text}) {whole})"
-
-
-def _loaded(rows: str | None) -> list[list[Any]]:
-    """PostgreSQL says null where there is no row."""
-    *_, number = _DIALECTS[connection.vendor]
-    found: list[list[Any]] = json.loads(rows or "[]", parse_float=number)
-    return found

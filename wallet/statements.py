@@ -37,6 +37,7 @@ class _Written(NamedTuple):
     values: list[_Place]
     kinds: list[Callable[[Any], Any]]  # of the columns: what reads them from a text
     converted: Callable[[list[Row]], Iterable[Row]]
+    is_exact: bool  # whether the database takes and gives Python's own types
 
 
 class Statement(Generic[M]):
@@ -73,7 +74,8 @@ class Statement(Generic[M]):
 
     def sql(self, *values: Value) -> tuple[str, list[Any]]:
         """With its parameters, to be part of another query."""
-        written, given = self._written, [_adapted(each) for each in values]
+        written = self._written
+        given = values if written.is_exact else [_adapted(each) for each in values]
         return written.sql, [
             fixed if place is None else given[place] for place, fixed in written.values
         ]
@@ -97,7 +99,8 @@ class Statement(Generic[M]):
         ]
         if sql != other_sql or any(value != other for (_, value), other in fixed):
             raise ValueError(f"it depends on more than its values: {sql}")
-        if connection.vendor == "postgresql":
+        is_exact = connection.vendor == "postgresql"
+        if is_exact:
             sql, values = _with_fixed(sql, values)
         selected = [column for column, _, _ in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(selected)
@@ -112,6 +115,7 @@ class Statement(Generic[M]):
                 if converters
                 else rows
             ),
+            is_exact,
         )
 
     @property
@@ -122,7 +126,7 @@ class Statement(Generic[M]):
     def from_json(self, rows: list[list[Any]]) -> list[Row]:
         """Its rows, as the database tells them in JSON, in the columns' own types."""
         written = self._written
-        if connection.vendor != "postgresql":
+        if not written.is_exact:
             return list(written.converted([tuple(row) for row in rows]))
         return [
             tuple(load(each) for load, each in zip(written.kinds, row, strict=True))

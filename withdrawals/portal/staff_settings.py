@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from wallet.rows import Row, made
+from wallet.rows import Row, begun, made
 from wallet.statements import Statement
 from withdrawals.portal.models import StaffSettings
 
@@ -20,7 +20,7 @@ def of(user: User) -> StaffSettings:
 
 def remember(user: User, found: list[Row]) -> StaffSettings:
     """What KEPT has found, or the defaults, for the rest of the request."""
-    settings = made(StaffSettings, found[0]) if found else StaffSettings()
+    settings = made(StaffSettings, found[0]) if found else begun(StaffSettings)
     settings.user = user
     return settings
 
