@@ -1,6 +1,5 @@
 """Coins, rupees and ages as people read them; also the templates' filters."""
 
-from calendar import month_abbr
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -60,16 +59,6 @@ def passed(length: timedelta) -> str:
     if minutes < 48 * 60:
         return f"{minutes // 60} h"
     return f"{length.days} d"
-
-
-_MONTHS = list(month_abbr)
-_TWO = [f"{number:02}" for number in range(60)]  # digits
-
-
-def day_and_time(local: datetime, year: str = "") -> str:
-    """ "5 Nov, 13:05"; strftime() takes six times as long."""
-    clock = f"{_TWO[local.hour]}:{_TWO[local.minute]}"
-    return f"{local.day} {_MONTHS[local.month]}{year}, {clock}"
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable
 from functools import cache
 from typing import Self
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, quote_plus, urlsplit
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -59,7 +59,8 @@ class Query:
 
 def _set(name: str, values: Iterable[str]) -> str:
     """Those that are not empty."""
-    return urlencode([(name, value) for value in values if value.strip()])
+    key = quote_plus(name)
+    return "&".join(f"{key}={quote_plus(each)}" for each in values if each.strip())
 
 
 def address(params: QueryDict) -> str:

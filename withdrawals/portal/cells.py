@@ -17,6 +17,7 @@ from withdrawals.masking import mask, mask_all
 from withdrawals.models import SLA
 from withdrawals.portal.flags import Flags
 from withdrawals.portal.listed import Listed
+from withdrawals.portal.moments import Moment, moment
 from withdrawals.portal.sheet import Markup, Reader, Sheet, each_of, escaped
 from withdrawals.states import OPEN, Status
 
@@ -49,7 +50,7 @@ def reference(sheet: Sheet) -> list[str]:
 
 def user(sheet: Sheet) -> list[str]:
     names, page = [row.user_id for row in sheet.rows], page_url("portal:users")
-    values = each_of(quote_plus, names)
+    values = each_of(quote_plus, names, "~")
     return Markup(
         f'<a href="{page}?user_id={value}">{words}</a>'
         for value, words in zip(values, escaped(names), strict=True)
@@ -77,7 +78,7 @@ def amount(sheet: Sheet) -> list[str]:
 
 def status(sheet: Sheet) -> list[str]:
     return Markup(
-        _badge(row.status) + _held(flag, sheet.reader)
+        f"{_badge(row.status)}{_held(flag, sheet.reader)}"
         for row, flag in zip(sheet.rows, sheet.flags, strict=True)
     )
 
@@ -106,11 +107,11 @@ def age(sheet: Sheet) -> list[str]:
 
 
 def _age(row: Listed, reader: Reader) -> str:
-    local = row.created_at.astimezone(reader.zone)
+    created = moment(row.created_at.astimezone(reader.zone))
     if row.status not in OPEN:
-        return _time(local, amounts.day_and_time(local))
+        return _time(created, created.short)
     passed = reader.now - row.created_at
-    return _time(local, amounts.passed(passed), _LATE if passed > SLA else "")
+    return _time(created, amounts.passed(passed)) + _LATE * (passed > SLA)
 
 
 def requested(sheet: Sheet) -> list[str]:
@@ -147,17 +148,13 @@ def payer(sheet: Sheet) -> list[str]:
 def _moment(at: datetime | None, reader: Reader) -> str:
     if not at:
         return ""
-    local = at.astimezone(reader.zone)
-    return _time(local, amounts.day_and_time(local, f" {local.year}"))
+    local = moment(at.astimezone(reader.zone))
+    return _time(local, local.whole)
 
 
-def _time(local: datetime, words: str, more: str = "") -> str:
+def _time(at: Moment, words: str) -> str:
     """Words of ours, in which there is nothing to be escaped."""
-    whole = amounts.day_and_time(local, f" {local.year}")
-    return (
-        f'<time datetime="{local.isoformat(timespec="seconds")}" '
-        f'title="{whole} IST">{words}</time>{more}'
-    )
+    return f'<time datetime="{at.iso}" title="{at.whole} IST">{words}</time>'
 
 
 _CURRENT = ' aria-current="true"'

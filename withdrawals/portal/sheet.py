@@ -55,7 +55,9 @@ def escaped(texts: list[str]) -> list[str]:
     return each_of(escape, texts)
 
 
-def each_of(write: Callable[[str], str], texts: list[str]) -> list[str]:
-    """write() of each text, by one call."""
-    written = write("\0".join(texts)).split(write("\0"))
+def each_of(
+    write: Callable[[str], str], texts: list[str], mark: str = "\0"
+) -> list[str]:
+    """write() of each text, by one call: no other text is written as the mark is."""
+    written = write(mark.join(texts)).split(write(mark))
     return written if len(written) == len(texts) else [write(each) for each in texts]

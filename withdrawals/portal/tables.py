@@ -1,6 +1,7 @@
 """The queue's columns: names, order and visibility by tables2, cells by cells.py."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 import django_tables2 as tables
@@ -100,11 +101,13 @@ class Listing:
         if self.reader.picks is not None:
             columns.insert(0, (PICK, cells.pick))
         sheet = Sheet(self.rows, self.reader)
-        row = "".join(f"{opening}%s</td>" for opening, _ in columns)
-        row = f'<tr role="row" id="row-%s">{row}</tr>'
-        written = [_html(write(sheet)) for _, write in columns]
-        lines = zip(sheet.ids, *written, strict=True)
-        return SafeString("".join([row % line for line in lines]))
+        pieces: list[Iterable[str]] = [repeat('<tr role="row" id="row-'), sheet.ids]
+        end = '">'
+        for opening, write in columns:
+            pieces += repeat(f"{end}{opening}"), _html(write(sheet))
+            end = "</td>"
+        rows = zip(*pieces, repeat(f"{end}</tr>"), strict=False)
+        return SafeString("".join(chain.from_iterable(rows)))
 
 
 def _html(written: list[str]) -> list[str]:
