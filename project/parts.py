@@ -28,16 +28,17 @@ def part(template_name: str, fills: str = "", **values: Hashable) -> SafeString:
     It knows no request and no user, so that what is kept can tell nobody of another.
     Those that `fills` names it only writes: they are put into what is kept.
     """
-    texts: dict[str, Any] = {name: values.pop(name) for name in fills.split()}
+    texts = {name: _escaped(values.pop(name)) for name in fills.split()}
     # 1 and True are equal, as are a text and the same one marked as safe.
     named = tuple((name, type(value), value) for name, value in values.items())
     write = _written.__wrapped__ if settings.DEBUG else _written
     pieces = list(write(template_name, named, fills))
-    for place, name in enumerate(pieces[1::2]):
-        text = texts[name]
-        safe = isinstance(text, SafeString)
-        pieces[2 * place + 1] = text if safe else escape(str(text))
+    pieces[1::2] = [texts[name] for name in pieces[1::2]]
     return SafeString("".join(pieces))
+
+
+def _escaped(text: object) -> str:
+    return text if isinstance(text, SafeString) else escape(str(text))
 
 
 @register.simple_tag
