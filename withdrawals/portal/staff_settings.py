@@ -10,18 +10,22 @@ from withdrawals.portal.models import StaffSettings
 
 KEPT = Statement(lambda pk: StaffSettings.objects.filter(pk=pk), int)
 
+_KEPT = "_settings"
+
 
 def of(user: User) -> StaffSettings:
     """What this person keeps, or the defaults; `user` remembers it."""
-    if User.portal_settings.is_cached(user):
-        return user.portal_settings
-    return remember(user, KEPT.rows(user.pk))
+    kept: StaffSettings | None = getattr(user, _KEPT, None)
+    return kept or remember(user, KEPT.rows(user.pk))
 
 
 def remember(user: User, found: list[Row]) -> StaffSettings:
     """What KEPT has found, or the defaults, for the rest of the request."""
-    settings = made(StaffSettings, found[0]) if found else begun(StaffSettings)
-    settings.user = user
+    if found:
+        settings = made(StaffSettings, found[0])
+    else:
+        settings = begun(StaffSettings, user_id=user.pk)
+    setattr(user, _KEPT, settings)
     return settings
 
 
