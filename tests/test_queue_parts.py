@@ -2,13 +2,14 @@
 
 import re
 from html import unescape
+from urllib.parse import quote_plus
 
 import pytest
 
 from tests.crowd import NOON, make, one_of_each, row
 from tests.queue_page import QUEUE, html, htmx, ids, shown
 from wallet import clock
-from withdrawals.portal.sheet import escaped
+from withdrawals.portal.sheet import each_of, escaped
 from withdrawals.states import Status
 
 PENDING, PROCESSING, COMPLETED, FAILED, CANCELLED = Status
@@ -141,3 +142,5 @@ def test_texts_of_a_column_are_escaped_each_for_itself():
     assert escaped(["<a>", "", "b"]) == ["&lt;a&gt;", "", "b"]
     assert escaped(["a\0b", "<"]) == ["a\0b", "&lt;"]
     assert escaped([]) == []
+    names = ["a~b", "c d", "e&f"]  # one holds the mark
+    assert each_of(quote_plus, names, "~") == ["a~b", "c+d", "e%26f"]

@@ -13,7 +13,7 @@ from withdrawals.integrations.models import KeyUse
 from withdrawals.models import CoinWithdrawal
 from withdrawals.portal.counts import MOST_COUNTED, all_capped, bounded, held
 from withdrawals.portal.flags import Flags, flags, marked
-from withdrawals.portal.listed import Listed, listed
+from withdrawals.portal.listed import Listed, listed, with_payers
 from withdrawals.portal.tabs import TABS, Viewer
 from withdrawals.states import Status
 
@@ -108,6 +108,15 @@ def test_what_marks_a_row_is_read_with_it_or_found(db):
     (read,) = listed(Requests.filter(pk=kept.pk), has_marks=True)
     (itself,), (found,) = flags([Listed(*read)]), flags([kept])
     assert [getattr(itself, name) for name in Flags._fields] == [*found]
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_row_is_the_same_of_a_model_and_of_a_statement(db, status):
+    (kept,) = make(row(status))
+    (read,) = listed(Requests.filter(pk=kept.pk))
+    (paid,) = listed(Requests.filter(pk=kept.pk), has_payers=True)
+    assert Listed(*read) == Listed.of(Requests.get())
+    assert Listed(*paid) == Listed.of(with_payers(Requests.all()).get())
 
 
 @pytest.mark.parametrize("key", TABS)
