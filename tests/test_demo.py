@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
@@ -16,13 +16,11 @@ from outbox.models import Job
 from tests.api import Server
 from wallet import clock, ledger, seal_check
 from wallet.models import CoinTransaction, LedgerVerification
-from withdrawals.actors import Actor
-from withdrawals.demo import app, people
+from withdrawals.demo import people
 from withdrawals.demo.hours import IST
 from withdrawals.demo.plan import stories
 from withdrawals.integrations.models import App
 from withdrawals.models import CoinWithdrawal, Note, StatusChange
-from withdrawals.notifications.models import Endpoint
 from withdrawals.states import Status
 
 MADE = {"from_status": ""}
@@ -30,31 +28,9 @@ NOON = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 MOMENTS = [NOON, NOON.replace(hour=18, minute=31), NOON + timedelta(days=40, hours=9)]
 
 
-def test_production_is_refused_unless_forced(db, settings):
-    settings.DEBUG, settings.API_REQUIRE_KEY = False, True
-    with pytest.raises(CommandError, match="--force"):
-        call_command("demo")
-    assert not User.objects.exists()
-
-
-def test_other_data_is_left_alone(alice, settings, capsys):
-    settings.API_REQUIRE_KEY = False
-    call_command("demo")
-    assert "already" in capsys.readouterr().out
-    assert not CoinWithdrawal.objects.exists()
-
-
-def test_elsewhere_than_on_a_demos_machine_there_is_no_webhook(db, settings):
-    settings.WEBHOOK_LOOPBACK = False
-    boss = Actor.system("tests")
-    app.let_in(boss)
-    app.equip(boss)
-    assert not Endpoint.objects.exists()
-
-
 @pytest.fixture(scope="module")
 def month(django_db_setup, django_db_blocker) -> Iterator[str]:
-    """The demo at NOON, made once for this file: whatever needs no data comes first.
+    """The demo at NOON, made once for this file.
 
     What the command printed.
     """
