@@ -38,8 +38,7 @@ def pager(page, name):
 
 
 def references(page):
-    found = re.findall(r'<td role="cell" class="ref"><a [^>]*>(\w+)</a>', html(page))
-    return list(found)
+    return list(re.findall(r'<td [^>]*class="ref"><a [^>]*>(\w+)</a>', html(page)))
 
 
 def test_lookup_asks_for_a_user(ask):

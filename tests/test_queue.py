@@ -118,3 +118,9 @@ def test_heading_sorts_one_way_and_then_the_other(portal, rows, column):
         for page in (first, second)
     ]
     assert sorted(directions) == [["ascending"], ["descending"]]
+
+
+def test_request_names_its_row(portal, rows):
+    page = html(portal.get("/portal/?tab=all"))
+    named = re.findall(r'<td role="rowheader"[^>]*><a [^>]*>(\w+)</a>', page)
+    assert sorted(named) == sorted(each.reference for each in rows.values())

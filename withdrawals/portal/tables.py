@@ -20,8 +20,9 @@ class Column(tables.Column):
     """`cells` writes its cells; `td` and `th` are CSS classes; the address calls it
     `sort`.
 
-    An optional one is shown to who wants it. tables2 would look up and inspect a render
-    method for each single cell, which was most of a page's time.
+    An optional one is shown to who wants it; a screen reader tells the one that `names`
+    its request with each other cell. tables2 would look up and inspect a render method
+    for each single cell, which was most of a page's time.
     """
 
     def __init__(
@@ -32,24 +33,26 @@ class Column(tables.Column):
         th: str = "",
         sort: str = "",
         optional: bool = False,
+        names: bool = False,
         **rest: Any,
     ) -> None:
         classes = f"{td} extra" if optional else td
         attrs = {"td": {"class": classes}, "th": {"class": th}}
         super().__init__(header, attrs=attrs, orderable=False, **rest)
         self.cells, self.sort, self.optional = cells, sort, optional
+        self.role = "rowheader" if names else "cell"
 
     @property
     def opening(self) -> str:
         """The tag of a cell; on a card an optional one carries its heading itself."""
         label = f' data-label="{self.verbose_name}"' if self.optional else ""
-        return f'<td role="cell" class="{self.attrs["td"]["class"]}"{label}>'
+        return f'<td role="{self.role}" class="{self.attrs["td"]["class"]}"{label}>'
 
 
 class WithdrawalTable(tables.Table):
     """All columns of the queue. The view orders and pages, by key: see queue.py."""
 
-    reference = Column("Request", cells.reference, "ref")
+    reference = Column("Request", cells.reference, "ref", names=True)
     user_id = Column("User", cells.user, "clip user")
     upi_id = Column("UPI ID", cells.upi_id, "clip upi")
     coins_amount = Column("Amount", cells.amount, "num amount", "num", "amount")
