@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from psycopg import OperationalError, abc, adapt, errors
-from psycopg.pq import ConnStatus, ExecStatus
+from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGresult
 
 SEEN_BEFORE = 2  # times that a connection has run the statement, before it is kept
@@ -83,7 +83,7 @@ class Reader:
         return name
 
     def _error(self, result: PGresult, asked: _Asked) -> Exception:
-        if self._wire.status == ConnStatus.BAD:
+        if not result.error_field(DiagnosticField.SQLSTATE):  # libpq's: no answer came
             return OperationalError(result.get_error_message())
         error = errors.error_from_result(result)
         if isinstance(error, _OUTLIVED):
