@@ -10,7 +10,7 @@ from psycopg.pq import Format, TransactionStatus
 
 from project.postgresql.reading import Reader
 
-PREPARED = "prepared"
+BOUND = "bound"  # names a cursor for which the server itself puts the values in
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -59,7 +59,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.ensure_connection()
         self.validate_no_broken_transaction()
         if self.queries_logged or self.execute_wrappers or self._is_to_begin():
-            with self._cursor(PREPARED) as cursor:  # type: ignore[attr-defined]
+            with self._cursor(BOUND) as cursor:  # type: ignore[attr-defined]
                 cursor.execute(sql, values)
                 return list(cursor.fetchall())
         keeps = not self.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
@@ -81,7 +81,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Any:
         """None of them names a time zone: its connection knows it."""
         here: Any = self.connection
-        if name == PREPARED:
+        if name == BOUND:
             return base.ServerBindingCursor(here)  # type: ignore[call-arg]
         if name:
             how = {"scrollable": False, "withhold": here.autocommit}
