@@ -24,7 +24,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-expect.set_options(timeout=20_000)  # milliseconds, on a busy machine
+from tests.patience import SLOW
+
+_PATIENCE = SLOW * 1000  # milliseconds
+expect.set_options(timeout=_PATIENCE)
 DESKTOP, PHONE = 1440, 390  # widths
 _HEIGHTS = {DESKTOP: 900, PHONE: 844}
 _FLAGS = [
@@ -38,7 +41,8 @@ _FLAGS = [
 ]
 _MIGRATED = "_test_serialized_contents"  # where Django keeps them for its tests
 _LOST = ("htmx:afterRequest", "htmx:sendError")  # the page itself tells of it
-_ANSWERS = ("Failed to load resource", "Response Status Error Code 4", *_LOST)
+_PASSED = "htmx:sendAbort"  # more was typed, and is asked for instead
+_ANSWERS = ("Failed to load resource", "Response Status Error Code 4", *_LOST, _PASSED)
 _FILES = {"stylesheet", "script", "font", "image"}
 
 Browse = Callable[..., Page]
@@ -83,6 +87,7 @@ def browse(
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
+        context.set_default_timeout(_PATIENCE)
         contexts.append(context)
         if user:
             _sign_in(context, user, live_server.url)
@@ -101,6 +106,7 @@ def assert_accessible(page: Page, *rules: str) -> None:
 
     `rules`: of axe, to try no others.
     """
+    page.wait_for_load_state()
     options = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
     found = Axe().run(page, options=options).response["violations"]
     words = [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]

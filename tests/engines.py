@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from tests.patience import SLOW
+
 FOLDER = Path(__file__).parent.parent / "examples"
 _HERE = "/the-example/"
 
@@ -28,7 +30,7 @@ class Node:
             const result = await (async () => {{ {script} }})();
             console.log(JSON.stringify(result));"""
         command = [self.path, "--input-type=module", "-e", whole]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SLOW)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

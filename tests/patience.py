@@ -6,9 +6,13 @@ from collections.abc import Callable
 SLOW = 90  # seconds that a start, or any other step of a process, may take
 
 
-def wait_until(is_so: Callable[[], object], why: Callable[[], object] = str) -> None:
-    """Until it is so; `why` says what there was instead."""
+def wait_until(
+    is_so: Callable[[], object],
+    why: Callable[[], object] = str,
+    pause: Callable[[float], object] = time.sleep,
+) -> None:
+    """Until it is so; `why` says what there was instead; `pause` takes seconds."""
     until = time.monotonic() + SLOW
     while not is_so():
         assert time.monotonic() < until, why()
-        time.sleep(0.02)
+        pause(0.02)

@@ -1,7 +1,11 @@
 """What staff does in the portal with a browser."""
 
-from playwright.sync_api import Page, expect
+import re
+from collections.abc import Callable
 
+from playwright.sync_api import Page, Route, expect
+
+from tests.patience import wait_until
 from withdrawals.models import CoinWithdrawal
 
 QUEUE = "/portal/"
@@ -14,8 +18,31 @@ def press(page: Page, words: str) -> None:
 
 def open_request(page: Page, withdrawal: CoinWithdrawal) -> None:
     page.get_by_role("link", name=withdrawal.reference, exact=True).first.click()
+    expect(page.locator("#request-title")).to_have_text(withdrawal.reference)
+
+
+def shows(page: Page, withdrawal: CoinWithdrawal) -> None:
+    """The request is open, and its heading has the focus."""
     title = page.locator("#request-title")
     expect(title).to_have_text(withdrawal.reference)
+    expect(title).to_be_focused()
+
+
+def address(page: Page, part: str) -> None:
+    """`part` stands in the address."""
+    expect(page).to_have_url(re.compile(re.escape(part)))
+
+
+def hold(page: Page, url: str | re.Pattern[str]) -> Callable[[], None]:
+    """Keep what is asked for at `url` from the server, until the result is called."""
+    held: list[Route] = []
+    page.route(url, lambda route: held.append(route))
+
+    def let_go() -> None:
+        wait_until(lambda: held, pause=lambda some: page.wait_for_timeout(some * 1000))
+        held.pop().continue_()
+
+    return let_go
 
 
 def badge(page: Page, words: str) -> None:

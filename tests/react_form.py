@@ -15,6 +15,7 @@ from coin_withdrawals import Client
 from withdrawal_proxy import application
 
 from tests.api import APP_KEY, let_in
+from tests.patience import SLOW
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "examples" / "react"
@@ -61,7 +62,7 @@ def _fetch() -> None:
 
 def _npm(*command: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        ["npm", *command], cwd=FOLDER, capture_output=True, text=True, timeout=60
+        ["npm", *command], cwd=FOLDER, capture_output=True, text=True, timeout=SLOW
     )
 
 

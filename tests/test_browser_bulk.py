@@ -1,5 +1,7 @@
 """Many requests at once in a real browser: mouse, keyboard, phone, without a script."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -93,7 +95,7 @@ def test_keyboard_alone_fails_two(browse, meera, crowd):
     page.keyboard.press("Enter")
     press(page, "Fail and refund 2 requests, ₹20.00")
     expect(page.get_by_role("alert")).to_be_focused()
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     assert_accessible(page)
     page.get_by_label("Suspected misuse").check()
     press(page, "Fail and refund 2 requests, ₹20.00")

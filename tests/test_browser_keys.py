@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser import PHONE, assert_accessible
 from tests.conftest import give, submitted
-from tests.portal_browser import QUEUE
+from tests.portal_browser import QUEUE, shows
 from withdrawals import claims
 from withdrawals.models import CoinWithdrawal, Note
 from withdrawals.portal import staff_settings
@@ -26,12 +26,6 @@ def queue(browse, meera, three):
     page = browse(meera)
     page.goto(QUEUE)
     return page
-
-
-def shows(page, withdrawal):
-    title = page.locator("#request-title")
-    expect(title).to_have_text(withdrawal.reference)
-    expect(title).to_be_focused()
 
 
 def hit(page, *keys):
@@ -63,15 +57,6 @@ def test_three_requests_are_reviewed_and_paid_by_keys_alone(queue, three):
     expect(queue.locator("#request .badge")).to_have_text("Completed")
     statuses = [CoinWithdrawal.objects.get(pk=each.pk).status for each in three]
     assert statuses == [Status.COMPLETED, Status.FAILED, Status.COMPLETED]
-
-
-def test_hand_that_stays_on_the_key_approves_one(queue, three):
-    hit(queue, "j", "Enter")
-    shows(queue, three[0])
-    hit(queue, "a", "a")
-    shows(queue, three[1])
-    hit(queue, "a", "a")
-    assert CoinWithdrawal.objects.filter(status=Status.PROCESSING).count() == 1
 
 
 def test_moving_taking_copying_noting_closing(queue, three):

@@ -10,6 +10,7 @@ from tests.browser import DESKTOP, PHONE, assert_accessible
 from tests.conftest import give
 from tests.guards import triggers_off
 from tests.ledger_processes import found_by_processes  # noqa: F401 (a fixture)
+from tests.patience import SLOW
 from tests.portal_browser import press
 from wallet.models import CoinTransaction
 
@@ -18,9 +19,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("found_by_processes")
 
 def check(page, button, javascript=True):
     """Press, and wait for what was found; without JavaScript by reloading."""
-    press(page, button)
+    with page.expect_navigation():
+        press(page, button)
     running = page.get_by_text("Checking since")
-    until = time.monotonic() + 20
+    until = time.monotonic() + SLOW
     while not javascript and running.count() and time.monotonic() < until:
         page.reload()
     expect(running).to_have_count(0)

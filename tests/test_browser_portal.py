@@ -7,6 +7,7 @@ from tests.browser import PHONE
 from tests.portal_browser import (
     QUEUE,
     UTR,
+    address,
     badge,
     count,
     dialog,
@@ -29,7 +30,7 @@ def test_from_login_to_paid_on_a_phone(browse, pending, javascript):
     page.get_by_label("Password").fill("demo")
     press(page, "Sign in")
     open_request(page, pending)
-    assert f"/portal/requests/{pending.id}/" in page.url
+    address(page, f"/portal/requests/{pending.id}/")
     press(page, "Approve")
     badge(page, "Processing")
     press(page, "Mark as paid")
@@ -46,7 +47,7 @@ def test_approve_and_pay_beside_the_list(browse, meera, pending):
     page.goto(QUEUE)
     count(page, "review", 1)
     open_request(page, pending)
-    assert f"open={pending.id}" in page.url
+    address(page, f"open={pending.id}")
     expect(page.locator("#request-title")).to_be_focused()
     press(page, "Approve")
     told(page, "Approved.")

@@ -6,7 +6,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import give, submitted
-from tests.portal_browser import QUEUE, UTR, count, open_request, press, tab_to, told
+from tests.portal_browser import (
+    QUEUE,
+    UTR,
+    address,
+    count,
+    open_request,
+    press,
+    tab_to,
+    told,
+)
 from withdrawals.models import CoinWithdrawal, Note, StatusChange
 from withdrawals.states import Status
 
@@ -31,14 +40,14 @@ def test_act_on_a_search_keeps_the_search(browse, meera, bob, pending):
     page.goto(QUEUE)
     page.get_by_role("searchbox").press_sequentially("ali", delay=20)
     expect(page.locator("#result-count")).to_have_text(re.compile("^1 request"))
-    assert "q=ali" in page.url
+    address(page, "q=ali")
     open_request(page, pending)
     press(page, "Approve")
     told(page, "Approved.")
     count(page, "review", 1)
     expect(page.get_by_role("searchbox")).to_have_value("ali")
     expect(page.locator("#result-count")).to_have_text(re.compile("^0 request"))
-    assert "q=ali" in page.url
+    address(page, "q=ali")
 
 
 def test_filter_its_chip_and_the_way_back(browse, meera, pending, processing, bob):
@@ -48,7 +57,7 @@ def test_filter_its_chip_and_the_way_back(browse, meera, pending, processing, bo
     page.get_by_label("Processing", exact=True).check()
     press(page, "Apply")
     expect(page.locator(f"#row-{pending.id}")).to_have_count(0)
-    assert "status=processing" in page.url
+    address(page, "status=processing")
     page.reload()
     expect(page.locator(f"#row-{pending.id}")).to_have_count(0)
     page.get_by_role("link", name="Remove filter").click()
@@ -68,7 +77,7 @@ def test_back_from_an_open_request_is_the_list(browse, meera, pending, processin
     expect(page.locator("#request-title")).to_have_text(pending.reference)
     page.go_back()
     expect(page.locator("#no-request")).to_be_visible()
-    assert "open=" not in page.url
+    expect(page).not_to_have_url(re.compile("open="))
 
 
 def test_closed_pane_gives_the_focus_back_to_its_row(browse, meera, pending):
@@ -78,7 +87,7 @@ def test_closed_pane_gives_the_focus_back_to_its_row(browse, meera, pending):
     page.get_by_role("link", name="Close request").click()
     expect(page.locator("#no-request")).to_be_visible()
     expect(page.locator(f"#open-{pending.id}")).to_be_focused()
-    assert "open=" not in page.url
+    expect(page).not_to_have_url(re.compile("open="))
 
 
 def test_keyboard_alone_pays_a_request(browse, meera, pending):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import assert_accessible
 from tests.conftest import give, submitted
-from tests.portal_browser import QUEUE, badge, press, told
+from tests.portal_browser import QUEUE, badge, hold, press, told
 from withdrawals.models import Note, StatusChange
 from withdrawals.states import Status
 
@@ -82,15 +82,14 @@ def test_act_after_the_session_ended_leads_back_to_the_open_request(queue, pendi
 
 
 def test_slow_answer_says_that_it_is_still_worked_on(queue):
-    held = []
-    queue.route(re.compile("/start/"), lambda route: held.append(route))
+    let_go = hold(queue, re.compile("/start/"))
     press(queue, "Approve")
     expect(queue.locator(".htmx-request button:disabled")).to_have_count(1)
     expect(queue.locator(".waiting")).to_have_count(0)
     queue.clock.fast_forward(1100)
     expect(queue.locator(".waiting")).to_have_text("Still working…")
     assert_accessible(queue)
-    held[0].continue_()
+    let_go()
     told(queue, "Approved.")
     expect(queue.locator(".waiting")).to_have_count(0)
 
