@@ -26,7 +26,7 @@ class PastPagesMiddleware:
         self.past = PagesEndMiddleware.views[-1]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(PREFIX):
+        if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
         response = self.past(request)
         for name, value in _HEADERS.items():

@@ -54,7 +54,7 @@ class JsonErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not request.path.startswith(API_PREFIX) or _is_answer(response):
+        if not request.path_info.startswith(API_PREFIX) or _is_answer(response):
             return response
         status = response.status_code
         words = CODES.get(HTTPStatus(status), INTERNAL)

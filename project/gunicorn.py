@@ -34,6 +34,8 @@ graceful_timeout = 10
 # Wrong settings stop the start at once, instead of each worker again and again.
 preload_app = True
 control_socket_disable = True
+# A proxy on this machine passes on whatever it was sent: nobody names our root.
+forwarder_headers = ""
 accesslog = None
 # For whoever wants one: the path without its query, where searches stand.
 access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'

@@ -43,6 +43,13 @@ def test_the_order_of_the_fields_does_not_matter(api, alice):
     assert CoinWithdrawal.objects.count() == 1
 
 
+def test_a_key_is_the_same_wherever_a_server_says_we_are(api, alice):
+    api.withdraw(headers=KEY)
+    api.client.defaults["SCRIPT_NAME"] = "/x"
+    with nothing_changes():
+        assert api.withdraw(headers=KEY)["Idempotent-Replayed"] == "true"
+
+
 @pytest.mark.parametrize(
     "other", [{"amount": 501}, {"user_id": "bob"}, {"upi_id": "alice@ybl"}]
 )

@@ -112,6 +112,13 @@ def ask_badly(env: dict[str, str], upi_id: str) -> None:
         line.recv(1000)
 
 
+def elsewhere(env: dict[str, str]) -> int:
+    """The status for a client that says where the product is, as a proxy may."""
+    with closing(HTTPConnection("127.0.0.1", int(env["PORT"]))) as server:
+        server.request("GET", "/api/healthz", headers={"SCRIPT_NAME": "/api"})
+        return server.getresponse().status
+
+
 def test_server_says_where_it_is_answers_and_stops(demo):
     hashed = collect_static(demo)["app.css"]
     with serving(demo) as (process, printed):
@@ -122,6 +129,7 @@ def test_server_says_where_it_is_answers_and_stops(demo):
         status, cached = get(demo, f"/static/{hashed}")
         assert status == 200
         assert "immutable" in cached
+        assert elsewhere(demo) == 404
         ask_badly(demo, "zoe.secret@ybl")
         process.send_signal(signal.SIGINT)
         assert process.wait(SLOW) == 0

@@ -72,6 +72,12 @@ def test_staff_without_it_is_led_to_set_it_up(client, rita, url, method):
     assert (part.status_code, part["HX-Redirect"]) == (204, SET_UP)
 
 
+@pytest.mark.parametrize("root", ["/x", "/hosted", "/api/razorpay"])
+def test_staff_is_led_there_wherever_a_server_says_we_are(client, rita, root):
+    sign_in(client, "rita")
+    assert client.get("/portal/", SCRIPT_NAME=root).url == SET_UP
+
+
 def test_staff_pages_open_once_it_is_set_up(client, rita):
     sign_in(client, "rita")
     set_up(client)

@@ -36,6 +36,13 @@ def test_idle_session_ends(client, db, request, clock, who, minutes, stays):
     assert is_in(client, who) is stays
 
 
+@pytest.mark.parametrize("root", ["/hosted", "/api"])
+def test_idle_session_ends_wherever_a_server_says_we_are(client, rita, clock, root):
+    sign_in(client, "rita")
+    clock.shift(timedelta(minutes=31))
+    assert client.get("/portal/", SCRIPT_NAME=root).status_code == 302
+
+
 @pytest.mark.parametrize("who", ["rita", "alice"])
 def test_busy_session_ends_after_eight_hours(client, db, request, clock, who):
     request.getfixturevalue(who)

@@ -46,7 +46,7 @@ def person_of(request: HttpRequest) -> User | AnonymousUser:
 
 def _guessed(request: HttpRequest, session: SessionStore, owner: Owner) -> User | None:
     """The owner, if that is whom the session names, and it is still good."""
-    at_desk = request.method == "GET" and request.path.startswith(PORTAL)
+    at_desk = request.method == "GET" and request.path_info.startswith(PORTAL)
     asked = backend.asked(owner.pk)
     found = session.load_with(*asked, *(desk.asked(*owner) if at_desk else ()))
     if not found or session.get(auth.SESSION_KEY) != str(owner.pk):

@@ -26,7 +26,9 @@ class SecondFactorMiddleware:
 
 
 def _is_missing(request: HttpRequest) -> bool:
-    if not settings.STAFF_TOTP_REQUIRED or not request.path.startswith(STAFF_PAGES):
+    # What leads to the view: `path` has before it what a server was told of itself.
+    is_staffs = request.path_info.startswith(STAFF_PAGES)
+    if not settings.STAFF_TOTP_REQUIRED or not is_staffs:
         return False
     user = request.user
     if not isinstance(user, User) or not user.is_staff:

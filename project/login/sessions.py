@@ -26,7 +26,7 @@ class SessionEndMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_elsewhere = request.path.startswith(WITHOUT_LOGIN)
+        is_elsewhere = request.path_info.startswith(WITHOUT_LOGIN)
         is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
         if is_known and not is_elsewhere:
             request.user = arrival.person_of(request)

@@ -105,7 +105,7 @@ def respond_by(
 ) -> HttpResponse:
     """As respond_once, for an act that keeps its answer and its record by itself."""
     door = "api-test" if request.auth.is_test else "api"
-    scope = f"{door}:{request.auth.name}:{request.path}"
+    scope = f"{door}:{request.auth.name}:{request.path_info}"
     sent = body.model_dump(mode="json")
     reply = act(Key(scope, key, sent) if key is not None else None)
     told = Told(**reply.answer)
