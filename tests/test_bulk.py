@@ -241,6 +241,17 @@ def test_what_was_not_changed_is_selected_on_the_way_back(portal, crowd, rita):
     assert checked == [str(crowd[1].id)]
 
 
+def test_way_back_tells_nobody_else_whom_the_person_looked_for(
+    client, portal, crowd, asha
+):
+    query = "?tab=all&upi_id=asif@okhdfcbank&q=asif@okhdfcbank"
+    result = confirm(portal, preview(portal, "start", crowd[0], query=query))
+    assert "asif%40okhdfcbank" in html(result)
+    client.force_login(asha)
+    url = reverse("portal:bulk_result", args=[BulkRun.objects.get().id])
+    assert "asif%40okhdfcbank" not in html(client.get(url))
+
+
 def test_file_of_what_was_not_changed(client, portal, crowd, rita, asha):
     make(row(user_id="=1+1", status=COMPLETED))
     odd = CoinWithdrawal.objects.get(user_id="=1+1")

@@ -36,7 +36,7 @@ def result(request: UserHttpRequest, run_id: UUID) -> HttpResponse:
         "refused": by_outcome[Outcome.REFUSED],
         "waiting": by_outcome[Outcome.WAITING],
         "is_mine": request.user.get_username() == kept.actor,
-        "back": _back(kept),
+        "back": _back(kept, request.user.get_username()),
         "total": sum(
             each.withdrawal.rupees_amount
             for each in by_outcome[Outcome.DONE]
@@ -104,7 +104,11 @@ def _lines(kept: BulkRun, outcome: Outcome) -> list[BulkLine]:
     return list(lines.order_by("place"))
 
 
-def _back(kept: BulkRun) -> str:
-    """The queue as it was; what was not changed is selected there."""
-    view = kept.view or reverse("portal:queue")
+def _back(kept: BulkRun, reader: str) -> str:
+    """The queue as it was; what was not changed is selected there.
+
+    A filter may name a UPI ID: it is shown to nobody but the person who typed it.
+    """
+    view = kept.view if reader == kept.actor else ""
+    view = view or reverse("portal:queue")
     return f"{view}{'&' if '?' in view else '?'}again={kept.id}"
