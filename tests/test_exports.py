@@ -343,9 +343,15 @@ ODD = [f"ab{a}cd{b}ybl" for a in AT_SIGNS for b in AT_SIGNS] + ["no at-sign", "@
 SECRET = "cw_live_" + "x" * 20
 
 
-def test_csv_masks_any_upi_id_as_every_page_does(request_in):
-    upi_ids = [each for each in UPI_IDS if each.isprintable() and len(each) < 256]
+PIECES = [*AT_SIGNS, "%", "", "a", "é", "न", "😀", "e\u0301", "\u200b", "\ud7ff", " "]
+PIECES += ["\x01", "\x7f", "\n", "\r", "\t", '"', ",", "'", "***", "=", "=mask:", "＝"]
+MADE = [f"{a}{b}{c}" for a in PIECES for b in PIECES for c in ("", "@ybl", "cde@ybl@")]
+
+
+def test_csv_masks_any_upi_id_as_every_page_does(db):
+    upi_ids = [each for each in UPI_IDS if "\0" not in each and len(each) < 256]
     upi_ids += [*ODD, *FORMULAS, *HARMLESS, *(f"{each}@ybl" for each in FORMULAS)]
+    upi_ids += MADE
     make(*(row(upi_id=each) for each in upi_ids))
     written = masked_lines([COLUMNS["upi_id"]])
     escaped = (texts.text(each, Kind.TEXT, UTC, escaped=True) for each in upi_ids)

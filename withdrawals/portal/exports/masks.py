@@ -33,7 +33,7 @@ _ODD: Rules = {
 }
 _MASKED: Rules = {
     mask: "left({0}, least(2, (strpos({0}, '@') - 1) / 2)) || '***' || "
-    "substr({0}, strpos({0}, '@'))"
+    "right({0}, 1 - strpos({0}, '@'))"
 }
 
 
@@ -53,9 +53,15 @@ def sql(columns: Sequence[Column], whole: Sequence[Combinable]) -> list[Combinab
     ]
 
 
-def unmarked(columns: Sequence[Column]) -> Callable[[bytes], bytes]:
-    """What makes of such a row's line one without marks, all masked."""
+def unmarked(columns: Sequence[Column]) -> Callable[[list[bytes]], bytes]:
+    """What makes of the lines of such rows a block without marks, all masked."""
     mark = _MARK.encode()
+
+    def join(lines: list[bytes]) -> bytes:
+        block = b"".join(lines)
+        if mark not in block:
+            return block
+        return b"".join(map(unmark, lines))
 
     def unmark(copied: bytes) -> bytes:
         if mark not in copied:
@@ -67,7 +73,7 @@ def unmarked(columns: Sequence[Column]) -> Callable[[bytes], bytes]:
             for text, column in zip(cells(copied), columns, strict=True)
         )
 
-    return unmark
+    return join
 
 
 def _masked(cell: Combinable, column: Column) -> Combinable:

@@ -5,8 +5,10 @@ written here. Both give the same texts. One SELECT is one moment of the database
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -19,7 +21,7 @@ from withdrawals.portal.exports import masks, texts
 from withdrawals.portal.exports.columns import Column
 from withdrawals.portal.exports.texts import Texts
 
-BLOCK = 64 * 1024  # bytes sent at once
+LINES = 500  # sent at once
 
 T = TypeVar("T")
 
@@ -43,15 +45,21 @@ class Source:
         """Whether it holds anything to mask, for who reads UPI IDs masked."""
         return self.is_masked and any(column.mask for column in self.columns)
 
-    def copied(self) -> Generator[bytes]:
-        """Lines of CSV as PostgreSQL writes them."""
+    def copied(self) -> Iterator[bytes]:
+        """CSV as PostgreSQL writes it, some hundred lines at a time: what Python does
+        with each took a fifth of the time of COPY.
+        """
         cells = self._cells(escaped=True)
-        unmark = masks.unmarked(self.columns) if self.has_masks else None
-        if unmark:
+        join: Callable[[list[bytes]], bytes] = b"".join
+        if self.has_masks:
             cells = masks.sql(self.columns, cells)
-        for line in self._copy("csv", iter, cells):
-            self.written += 1
-            yield unmark(bytes(line)) if unmark else line
+            join = masks.unmarked(self.columns)
+        # The database's ends with it, when nobody reads on.
+        with closing(self._copy("csv", iter, cells)) as lines:
+            copies = map(bytes, lines)  # views of psycopg's cost more to keep
+            while some := list(islice(copies, LINES)):
+                self.written += len(some)
+                yield join(some)
 
     def texts(self, *, escaped: bool) -> Iterator[Texts]:
         """Each row as texts; `escaped`: none begins as a formula does."""
@@ -86,7 +94,7 @@ class Source:
         form: str,
         read: Callable[[Any], Iterable[T]],
         cells: Sequence[Combinable],
-    ) -> Iterator[T]:
+    ) -> Generator[T]:
         try:
             rows = texts.joined(self.rows).values_list(*cells)
             query = rows.query.sql_with_params()

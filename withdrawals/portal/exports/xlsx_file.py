@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from io import RawIOBase
 
 from withdrawals.portal.exports import xlsx_parts as parts
-from withdrawals.portal.exports.source import BLOCK, Source
+from withdrawals.portal.exports.source import Source
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BLOCK = 64 * 1024  # bytes sent at once
 MOST = 2**20 - 1  # rows of a sheet below its headings
 
 
