@@ -237,3 +237,53 @@ def test_an_edited_table_is_named(db, table, name, old, new):
         "PRAGMA writable_schema = OFF",
     )
     assert found == [f"The database does not guard {name} of {table}"]
+
+
+@pytest.fixture
+def _unasked(db):
+    """What anybody may tell SQLite; the connection forgets it afterwards."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        yield
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+COINS_IN = """UPDATE wallet_usercoins SET total_coins = total_coins + {coins},
+    last_sequence = last_sequence + 1 WHERE user_id = 'alice'"""
+EVENT = """INSERT INTO wallet_cointransaction SELECT 'new', sequence + 1, '{kind}',
+    {coins}, balance_after + {coins}, 'x', 'credit:x', created_at, user_coins_id
+    FROM wallet_cointransaction WHERE user_coins_id = 'alice'"""
+NOBODYS = """INSERT INTO withdrawals_note (id, withdrawal_id, kind, actor_kind, actor,
+    text, created_at) VALUES ('new', 'nobody', 'internal', 'staff', 'x', 'x', 0)"""
+UNKNOWN = """INSERT INTO withdrawals_auditentry (id, created_at, actor_kind, actor, act,
+    target, details, ip) VALUES ('new', 0, '', '', 'unknown', '', '{}', '')"""
+
+
+@on_sqlite
+@pytest.mark.usefixtures("_unasked")
+@pytest.mark.parametrize(
+    ("kind", "coins", "rule"),
+    [
+        ("present", 5, "transaction_type_known"),
+        ("earned", 0, "transaction_amount_positive"),
+        ("earned", 9 * 10**15, "balance_after_in_range"),
+    ],
+)
+def test_a_movement_that_no_rule_was_asked_of_is_named(alice, kind, coins, rule):
+    steps = (each.format(kind=kind, coins=coins) for each in (COINS_IN, EVENT))
+    assert f"wallet_cointransaction: the row new breaks {rule}" in differences_after(
+        *steps
+    )
+
+
+@on_sqlite
+@pytest.mark.usefixtures("_unasked")
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        (NOBODYS, "withdrawals_note: the row new breaks withdrawal_id"),
+        (UNKNOWN, "withdrawals_auditentry: the row new breaks audit_act_known"),
+    ],
+)
+def test_a_row_that_no_rule_was_asked_of_is_named(sql, says):
+    assert differences_after(sql) == [says]

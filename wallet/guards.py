@@ -1,11 +1,13 @@
-"""Whether the database still has the triggers, tables and functions of the code."""
+"""Whether the database still has the triggers, tables and functions of the code, and
+has asked its rules of every row.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, models
 
-from wallet import definitions
+from wallet import broken_rules, definitions
 from wallet.functions import FUNCTIONS, name_of
 from wallet.models import CoinTransaction, LedgerSeal, SealedRow, UserCoins
 from wallet.refusals import GUARDS, SEALS
@@ -49,7 +51,9 @@ class Guards:
     models: Sequence[type[models.Model]]
 
     def differences(self) -> Iterator[str]:
-        """One line for each trigger, column or constraint that is gone or another."""
+        """One line for each trigger, column or constraint that is gone or another, and
+        for each row that they were not asked of.
+        """
         with connection.cursor() as cursor:
             cursor.execute(_TRIGGERS[connection.vendor])
             installed = {name: _plain(sql) for name, sql in cursor.fetchall()}
@@ -60,6 +64,7 @@ class Guards:
         for model in self.models:
             for name in definitions.unguarded(model):
                 yield _says(name, model._meta.db_table)
+            yield from broken_rules.broken(model)
 
 
 @dataclass(frozen=True)
