@@ -68,7 +68,17 @@ def _swap(lines, one, other):
     lines[one - 1], lines[other - 1] = lines[other - 1], lines[one - 1]
 
 
+def _say_first(lines, number, name, value):
+    lines[number - 1] = lines[number - 1].replace(
+        f'"{name}":', f'"{name}": {value}, "{name}":'
+    )
+
+
 TAMPERINGS = {
+    "another amount first": (
+        lambda lines: _say_first(lines, 3, "amount", 1),
+        "Line 3: is not a JSON object, or has a name twice",
+    ),
     "amount": (lambda lines: _edit(lines, 3, amount=1), "Line 3: movements row 2"),
     "reason": (lambda lines: _edit(lines, 2, reason=""), "Line 2: movements row 1"),
     "note": (lambda lines: _edit(lines, 8, note="x"), "Line 8: status_changes row 3"),
@@ -104,7 +114,7 @@ def test_a_tampered_file_is_refused_by_its_line(export, name):
 
 def test_a_cut_line_is_refused(export):
     export.write_bytes(export.read_bytes()[:-5])
-    assert prove(export) == (1, "Line 11: is not a JSON object.\n")
+    assert prove(export) == (1, "Line 11: is not a JSON object, or has a name twice.\n")
 
 
 def test_rows_that_were_changed_in_the_database_are_named(export, tmp_path):

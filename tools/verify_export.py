@@ -72,12 +72,19 @@ def verify(lines: Iterable[bytes], kept: Iterable[str] = ()) -> dict[str, Chain]
 def _values(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(lines, start=1):
         try:
-            value = json.loads(line.decode())
+            value = json.loads(line.decode(), object_pairs_hook=_unique)
         except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
-            raise Bad(f"Line {number}: is not a JSON object.")
+            raise Bad(f"Line {number}: is not a JSON object, or has a name twice.")
         yield number, value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a name that comes twice, another reader could take the other value."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name comes twice")
+    return dict(pairs)
 
 
 def _begin(value: dict[str, Any]) -> dict[str, Chain]:
