@@ -322,6 +322,26 @@ def test_sheet_takes_no_more_than_it_holds(portal, monkeypatch):
     assert len(sheets(export(portal, file="xlsx"))[0]) == 3
 
 
+def test_sheet_that_is_full_is_followed_by_another(portal, monkeypatch):
+    made = make(*(row() for _ in range(500)))
+    monkeypatch.setattr(xlsx_file, "FULL", 60_000)
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100_000)
+    book = load_workbook(io.BytesIO(content(export(portal, file="xlsx"))))
+    assert book.sheetnames == ["Requests", "Requests 2", "Requests 3", "About"]
+    assert book["About"]["B1"].value == "500 on 3 sheets"
+    found = [[line[0] for line in sheet.values] for sheet in book.worksheets[:3]]
+    assert [first for first, *_ in found] == ["Request"] * 3
+    written = [each for _, *rows in found for each in rows]
+    assert sorted(written) == sorted(each.reference for each in made)
+
+
+def test_no_part_of_a_sheet_has_sizes_that_excel_does_not_read(portal):
+    make(row())
+    with zipfile.ZipFile(io.BytesIO(content(export(portal, file="xlsx")))) as file:
+        assert file.testzip() is None
+        assert {each.extract_version for each in file.infolist()} == {20}
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only there are two ways")
 def test_postgresql_writes_the_bytes_that_python_writes(request_in):
     request_in(COMPLETED), request_in(CANCELLED)

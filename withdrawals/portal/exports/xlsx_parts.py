@@ -17,31 +17,19 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
+SHEET = "xl/worksheets/sheet{}.xml"
+ABOUT = "xl/worksheets/about.xml"
 PARTS = {
+    # All that it does not name is a sheet, since nobody knows yet how many there are.
     "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Default Extension="xml" ContentType="{_TYPE}.worksheet+xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
-    '<Override PartName="/xl/worksheets/sheet1.xml" '
-    f'ContentType="{_TYPE}.worksheet+xml"/>'
-    '<Override PartName="/xl/worksheets/sheet2.xml" '
-    f'ContentType="{_TYPE}.worksheet+xml"/></Types>',
+    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
     "_rels/.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
     'Target="xl/workbook.xml"/></Relationships>',
-    "xl/_rels/workbook.xml.rels": f"{_XML}<Relationships "
-    f'xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" '
-    'Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_OFFICE}/worksheet" '
-    'Target="worksheets/sheet2.xml"/>'
-    f'<Relationship Id="rId3" Type="{_OFFICE}/styles" Target="styles.xml"/>'
-    "</Relationships>",
-    "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-    '<sheet name="Requests" sheetId="1" r:id="rId1"/>'
-    '<sheet name="About" sheetId="2" r:id="rId2"/></sheets></workbook>',
     # Styles by their place in cellXfs: plain, heading, amount, coins, time, text. The
     # first is of every cell below and beside the rows: a sum typed there is a formula.
     "xl/styles.xml": f'{_XML}<styleSheet xmlns="{_MAIN}">'
@@ -58,7 +46,6 @@ PARTS = {
     '<xf numFmtId="49" applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
     '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
-SHEET, ABOUT = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 END = "</sheetData></worksheet>"
 
 _HEADING, _RUPEES, _COINS, _TIME, _TEXT = range(1, 6)
@@ -75,6 +62,28 @@ _DAY = timedelta(days=1)
 # What XML cannot hold; and _x000D_, which a sheet would read as the character.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def book(sheets: int) -> dict[str, str]:
+    """The parts that come last: they name the sheets of requests, and "About"."""
+    targets = {
+        "Requests" if number == 1 else f"Requests {number}": SHEET.format(number)
+        for number in range(1, sheets + 1)
+    } | {"About": ABOUT}
+    named, related = "", f'<Relationship Id="r0" Type="{_OFFICE}/styles" '
+    related += 'Target="styles.xml"/>'
+    for number, (name, path) in enumerate(targets.items(), start=1):
+        named += f'<sheet name="{name}" sheetId="{number}" r:id="r{number}"/>'
+        related += (
+            f'<Relationship Id="r{number}" Type="{_OFFICE}/worksheet" '
+            f'Target="{path.removeprefix("xl/")}"/>'
+        )
+    return {
+        "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+        f"<sheets>{named}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f"{_XML}<Relationships "
+        f'xmlns="{_PACKAGE}/relationships">{related}</Relationships>',
+    }
 
 
 def start(widths: Iterable[int], *, is_table: bool) -> str:
