@@ -31,15 +31,31 @@ function markOpenRow(id) {
   }
 }
 
-// After an act another request stands in its place: a second click meant for the first must not act on this one.
+// After an act another request stands in its place: a second press meant for the first must not act on this one. So its
+// buttons rest for a moment, and look it; a press that comes too soon is told of, and makes the rest longer.
 let shown = document.getElementById("request-title")?.textContent;
-let deafUntil = 0;
+let resting;
+
+function rest(milliseconds) {
+  clearTimeout(resting);
+  document.documentElement.dataset.resting = "";
+  resting = setTimeout(() => { delete document.documentElement.dataset.resting; }, milliseconds);
+}
+
+function tellTooSoon() {
+  document.querySelector(".too-soon")?.remove();
+  const textContent = `${shown} has just opened. Press again to act on it.`;
+  const line = Object.assign(document.createElement("p"), { className: "too-soon", textContent });
+  document.body.append(line);
+  setTimeout(() => line.remove(), 3000);
+  announce(textContent);
+}
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const title = document.getElementById("request-title");
   if (!title || title.textContent === shown) return;
   shown = title.textContent;
-  if (event.detail.requestConfig.verb === "post") deafUntil = performance.now() + 700;
+  if (event.detail.requestConfig.verb === "post") rest(700);
   markOpenRow(`open-${new URL(location.href).searchParams.get("open")}`);
   const pane = title.closest("#pane");
   if (pane) pane.scrollTop = 0;
@@ -47,9 +63,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  if (performance.now() > deafUntil) return;
-  if (!event.target.closest("#request :is(button[type=submit], summary)")) return;
-  deafUntil = performance.now() + 400;
+  if (!event.target.closest("[data-resting] #request :is(button[type=submit], summary)")) return;
+  rest(400);
+  tellTooSoon();
   event.preventDefault();
   event.stopImmediatePropagation();
 }, true);
