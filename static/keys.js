@@ -37,8 +37,8 @@
     const marked = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
     const control = marked.find((each) => isShown(each) && !each.disabled);
     if (!control) return false;
-    if (!control.matches("input, textarea")) control.click();
-    else control.focus();
+    if (control.matches("input, textarea, .pick-bar *")) control.focus({ focusVisible: true });
+    else control.click();
     return true;
   }
 

@@ -125,3 +125,27 @@ def test_without_a_script_there_is_no_help_to_open(browse, rita, three):
         page = browse(rita, **scene)
         page.goto(QUEUE)
         expect(page.locator(".keys-help")).to_be_hidden()
+
+
+def test_press_that_comes_too_soon_is_told_of(browse, meera, three):
+    page = browse(meera)
+    page.clock.install()
+    page.goto(f"{QUEUE}?open={three[0].id}")
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+    hit(page, "a")
+    shows(page, three[1])
+    hit(page, "a")
+    told = page.get_by_text(f"{three[1].reference} has just opened. Press again")
+    expect(told.first).to_be_visible()
+    page.clock.run_for(DEAF)
+    hit(page, "a")
+    shows(page, three[2])
+
+
+def test_selected_rows_are_approved_by_keys_alone(queue, three):
+    hit(queue, "j", "x", "j", "x", "b")
+    expect(queue.get_by_role("button", name="Approve…")).to_be_focused()
+    hit(queue, "Enter")
+    expect(queue.get_by_role("heading", name="Approve requests")).to_be_focused()
+    hit(queue, "Tab", "Enter")
+    expect(queue.get_by_role("heading", name="2 approved")).to_be_focused()

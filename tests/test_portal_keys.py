@@ -7,7 +7,7 @@ import pytest
 
 from tests.queue_page import QUEUE, html
 from withdrawals.portal import keys, staff_settings
-from withdrawals.portal.keys import ANYWHERE, GROUPS, ON_REQUEST, ON_ROWS
+from withdrawals.portal.keys import ANYWHERE, GROUPS, ON_REQUEST, ON_ROWS, ON_SELECTED
 from withdrawals.portal.tabs import TABS
 
 ROOT = Path(__file__).parent.parent
@@ -17,7 +17,7 @@ MARK = re.compile(r'data-key="([^"]+)"')
 def test_each_key_of_the_table_has_its_control_and_the_other_way_round():
     pages = (ROOT / "templates").rglob("*.html")
     marks = {mark for page in pages for mark in MARK.findall(page.read_text())}
-    assert marks == {key.name for key in ON_REQUEST + ANYWHERE}
+    assert marks == {key.name for key in ON_SELECTED + ON_REQUEST + ANYWHERE}
 
 
 def test_script_moves_in_the_list_by_the_keys_of_the_table():

@@ -25,6 +25,7 @@ ON_ROWS = (
     Key("x", "Select the row"),
     Key("X", "Select the rows up to here", ("Shift", "x")),
 )
+ON_SELECTED = (Key("b", "Go to what can be done to the selected"),)
 ON_REQUEST = (
     Key("ArrowRight", "Next request", ("→",)),
     Key("ArrowLeft", "Previous request", ("←",)),
@@ -42,7 +43,7 @@ ANYWHERE = (
     Key("Escape", "Leave a field, then close the request", ("Esc",)),
 )
 GROUPS = (
-    ("In the list", ON_ROWS),
+    ("In the list", ON_ROWS + ON_SELECTED),
     ("Anywhere", ANYWHERE),
     ("On the open request", ON_REQUEST),
 )
