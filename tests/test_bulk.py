@@ -67,6 +67,15 @@ def test_preview_counts_and_changes_nothing(portal, crowd, request_in):
     assert "They go to To pay under your name." in text
 
 
+def test_preview_of_an_approval_warns_of_what_the_list_marks(portal, crowd):
+    make(row(COMPLETED, user_id="else", upi_id=crowd[0].upi_id))
+    text = words(preview(portal, "start", *crowd))
+    assert "2 requests go to a UPI ID that was never paid." in text
+    assert "1 request goes to a UPI ID that other users have too." in text
+    assert f"{crowd[0].upi_id} shared" in text and f"{crowd[1].upi_id} new" in text
+    assert "never paid" not in words(preview(portal, "take", *crowd))
+
+
 ACTS = [
     ("start", PENDING, {}, PROCESSING, "approved"),
     ("release", PROCESSING, {"detail": "Shift ends"}, PENDING, "released"),

@@ -53,6 +53,10 @@ class Act:
     is_refund: bool = False
 
     @property
+    def is_approval(self) -> bool:
+        return self.name == "start"
+
+    @property
     def is_payment(self) -> bool:
         return self.name == "complete"
 
@@ -125,7 +129,7 @@ ACTS = {
 PAY = Act(
     "complete",
     "Enter payments",
-    "Paid",
+    "To be marked as paid",
     "Mark as paid…",
     "Mark {} as paid",
     "marked as paid",

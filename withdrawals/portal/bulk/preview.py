@@ -1,6 +1,6 @@
 """What an act would do to each selected request, before anything is done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from project.amounts import rupees
@@ -11,6 +11,7 @@ from withdrawals.models import Claim, CoinWithdrawal
 from withdrawals.portal.bulk import why
 from withdrawals.portal.bulk.acts import Act
 from withdrawals.portal.bulk.plan import Plan, id_of
+from withdrawals.portal.flags import NONE, Flags, flags
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,15 @@ class Item:
     pasted: str = ""
     number: int = 0  # of the pasted line
     other: CoinWithdrawal | None = None  # whose payment the transaction ID is
+    flags: Flags = NONE  # as in the list, where the act leads to a payment
+
+    @property
+    def is_new(self) -> bool:
+        return not self.flags.was_paid
+
+    @property
+    def is_shared(self) -> bool:
+        return self.flags.is_shared
 
 
 class Preview:
@@ -48,6 +58,17 @@ class Preview:
         return len({each.upi_id for each in self.requests})
 
     @property
+    def warnings(self) -> list[str]:
+        """What the list marks, counted, as nobody opens each of many requests."""
+        counts = {
+            "to a UPI ID that was never paid": sum(each.is_new for each in self.fit),
+            "to a UPI ID that other users have too": sum(
+                each.is_shared for each in self.fit
+            ),
+        }
+        return [_go(number, where) for where, number in counts.items() if number]
+
+    @property
     def confirm(self) -> str:
         """ "Approve 41 requests, ₹12,340.00"."""
         number = len(self.fit)
@@ -57,7 +78,12 @@ class Preview:
 
 def of(act: Act, rows: list[CoinWithdrawal], actor: Actor) -> Preview:
     held = claims.held(each.id for each in rows)
-    return Preview(act, [_item(act, each, actor, held.get(each.id)) for each in rows])
+    marks = flags(rows) if act.is_approval else [NONE] * len(rows)
+    items = (_item(act, each, actor, held.get(each.id)) for each in rows)
+    return Preview(
+        act,
+        [replace(each, flags=mark) for each, mark in zip(items, marks, strict=True)],
+    )
 
 
 def planned(act: Act, plan: Plan) -> Preview:
@@ -79,3 +105,7 @@ def _item(
     except WithdrawalError as error:
         return Item(withdrawal, why.words(error, act.name))
     return Item(withdrawal)
+
+
+def _go(number: int, where: str) -> str:
+    return f"{number} request{' goes' if number == 1 else 's go'} {where}."
