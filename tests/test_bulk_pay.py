@@ -137,7 +137,7 @@ def test_lines_that_are_not_certain_are_refused(portal, due, request_in):
     asif, bela = due
     upi_id = asif.upi_id
     lines = {
-        f"{asif.reference} 31 {UTR}": "the request is for ₹30.00",
+        f"{asif.reference} 31 {UTR}": "the line says ₹31.00, the request is for ₹30.00",
         f"{upi_id} 31 {UTR}": "open requests to this UPI ID ask for ₹30.00",
         f"{upi_id} {UTR}": "a UPI ID needs the amount beside it",
         f"nobody@ybl 30 {UTR}": "no open request is to this UPI ID",

@@ -109,8 +109,9 @@ def _check(
         PAY.check(actor, row, claim)
     except WithdrawalError as error:
         raise Unmatched(why.words(error, PAY.name), row) from error
-    if line.amount not in (None, row.rupees_amount):
-        raise Unmatched(f"the request is for {rupees(row.rupees_amount)}", row)
+    if line.amount is not None and line.amount != row.rupees_amount:
+        here, asked = rupees(line.amount), rupees(row.rupees_amount)
+        raise Unmatched(f"the line says {here}, the request is for {asked}", row)
     if line.upi_id and _upi_id(line.upi_id) != row.upi_id:
         raise Unmatched("the request is to another UPI ID", row)
 
