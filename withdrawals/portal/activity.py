@@ -58,11 +58,12 @@ def activity(request: UserHttpRequest) -> HttpResponse:
 
 def _days(day: date) -> dict[str, Any]:
     """The day, and the ones before and after it."""
-    is_past = day < timezone.localdate(clock.now())
+    today = timezone.localdate(clock.now())
     return {
         "day": day,
+        "today": today,
         "before": day - A_DAY,
-        "after": day + A_DAY if is_past else None,
+        "after": day + A_DAY if day < today else None,
     }
 
 
