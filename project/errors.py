@@ -70,6 +70,21 @@ def _is_answer(response: HttpResponse) -> bool:
     return is_json or response.status_code < HTTPStatus.MULTIPLE_CHOICES
 
 
+class NoPageMiddleware:
+    """Who opens an address that only takes forms, as a tab restored does, is told."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = not request.path.startswith(API_PREFIX)
+        is_refused = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        if is_page and is_refused and not response.content:
+            response.content = render_to_string("405.html", request=request)
+        return response
+
+
 class BusyMiddleware:
     """A view that the database let down is answered with a calm page."""
 

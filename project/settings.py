@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "project.login.required.SecondFactorMiddleware",
     "project.endpoints.PagesEndMiddleware",
+    "project.errors.NoPageMiddleware",
     "project.errors.BusyMiddleware",
 ]
 

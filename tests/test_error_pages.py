@@ -11,7 +11,10 @@ from django.views.defaults import bad_request, page_not_found, server_error
 
 from tests.test_web import text_of
 
-PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html"]
+PAGES = [
+    *("400.html", "403.html", "403_csrf.html", "404.html", "405.html"),
+    *("500.html", "503.html"),
+]
 
 
 def break_down(request):
@@ -88,3 +91,11 @@ def test_session_that_the_database_does_not_save(client, db, monkeypatch, settin
     response = Client(raise_request_exception=False).get("/session/")
     assert (response.status_code, response["Retry-After"]) == (503, "2")
     assert "One moment please" in text_of(response)
+
+
+@pytest.mark.parametrize("address", ["/portal/bulk/confirm/", "/accounts/logout/"])
+def test_address_that_only_takes_forms_is_no_blank_page(client, rita, address):
+    client.force_login(rita)
+    page = client.get(address)
+    assert page.status_code == 405 and page["Allow"].startswith("POST")
+    assert "There is nothing to open here" in text_of(page)
