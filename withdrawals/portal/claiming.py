@@ -22,7 +22,9 @@ def take(request: UserHttpRequest, withdrawal_id: UUID) -> HttpResponse:
         claim = claims.take(withdrawal_id, ip=ip_of(request), **values)
         return f"You have this request for {claim.minutes_left} minutes."
 
-    return perform(request, withdrawal_id, Act("take", forms.TakeForm, act))
+    return perform(
+        request, withdrawal_id, Act("take", forms.TakeForm, act, is_seen=True)
+    )
 
 
 @require_POST

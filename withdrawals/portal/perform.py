@@ -51,6 +51,7 @@ class Act:
     name: str
     form: type[ActForm]
     do: Callable[[dict[str, Any]], str]
+    is_seen: bool = False  # the request itself shows it, with no line of news
 
     @property
     def moves(self) -> bool:
@@ -104,7 +105,7 @@ def _done(
     goes_on = act.moves and staff_settings.of(request.user).open_next
     following = next_of(request, withdrawal) if goes_on else None
     if following is None:
-        return _stay(request, withdrawal_id, words)
+        return _stay(request, withdrawal_id, act, words)
     told = f"{withdrawal.reference}: {words}"
     if not request.htmx:
         page = page_of(request, withdrawal_id)
@@ -115,11 +116,15 @@ def _done(
     return _tell(open_instead(request, following.id, news), told)
 
 
-def _stay(request: UserHttpRequest, withdrawal_id: UUID, words: str) -> HttpResponse:
+def _stay(
+    request: UserHttpRequest, withdrawal_id: UUID, act: Act, words: str
+) -> HttpResponse:
+    line = "" if act.is_seen else words
     if not request.htmx:
-        messages.success(request, words)
+        if line:
+            messages.success(request, line)
         return redirect(page_of(request, withdrawal_id))
-    return _tell(answer(request, withdrawal_id, {"done": words}), words)
+    return _tell(answer(request, withdrawal_id, {"done": line}), words)
 
 
 def _tell(response: HttpResponse, words: str) -> HttpResponse:
