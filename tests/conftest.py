@@ -6,7 +6,7 @@ audits, ada is admin.
 
 import itertools
 from collections.abc import Callable
-from typing import Any
+from contextlib import ExitStack
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
@@ -17,9 +17,9 @@ from django.db import connection
 
 from project.login import sessions
 from tests.api import APP_KEY, Server, let_in
+from tests.as_migrated import copied, flushed_to
 from tests.browser import browse, chromium  # noqa: F401 (fixtures)
 from tests.engines import chromium_page, engine, node  # noqa: F401 (fixtures)
-from tests.guards import triggers_off
 from wallet import ledger
 from wallet.models import TransactionType
 from withdrawals import submission, transitions
@@ -32,28 +32,30 @@ _numbers = itertools.count(1)
 RequestIn = Callable[[Status], CoinWithdrawal]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _flush_guarded_tables():
-    """After a transactional test all tables are emptied: the triggers let it pass.
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest first: at the end no process waits for another's last test."""
+    items.sort(key=lambda item: not _takes_long(item))
 
-    What the migrations wrote is there again at once, not only before the next test of
-    that kind: any other may follow where the processes share the tests.
+
+def _takes_long(item: pytest.Item) -> bool:
+    """Whether it starts processes on the test's database, or lives many lives."""
+    starts = "found_by_processes" in getattr(item, "fixturenames", ())
+    return starts or item.get_closest_marker("torture") is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """After a transactional test the database is again as the migrations left it.
+
+    At once, not only before the next test of that kind: any other may follow where the
+    processes share the tests.
     """
-    creation: Any = type(connection.creation)
-    operations: Any = type(connection.ops)
-    plain, fill = operations.execute_sql_flush, creation.deserialize_db_from_string
-
-    def flush(self, sql_list):
-        with triggers_off():
-            plain(self, sql_list)
-        there = self.connection
-        fill(there.creation, there._test_serialized_contents)
-
-    operations.execute_sql_flush = flush
-    creation.deserialize_db_from_string = lambda self, data: None
-    yield
-    operations.execute_sql_flush = plain
-    creation.deserialize_db_from_string = fill
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            put_back = stack.enter_context(copied())
+        stack.enter_context(flushed_to(put_back))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
