@@ -6,6 +6,7 @@ The imports are read from the source, without running it.
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ SIGNALS = {
 }
 
 
+@cache
 def modules() -> dict[str, str]:
     """The source of every module of the product, by its dotted name."""
     paths = [
