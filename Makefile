@@ -19,6 +19,9 @@ PRODUCTION := env DATABASE_URL=sqlite://:memory: DEBUG=false HTTPS=true \
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(50))')"
 TORTURE := env SEEDS=5000 SECONDS=60 CALLS=20000 $(BIN)/python -m pytest -q -m torture
 
+# Whatever the environment says: the tests start many processes, each from this code.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DELETE_ON_ERROR:
 .PHONY: help run test torture mutants bench bench-api bench-ledger bench-worker bench-export screenshots check format pins
 
