@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-SLOW = 90  # seconds that a start, or any other step of a process, may take
+SLOW = 240  # seconds that a start, or any other step of a process, may take
 
 
 def wait_until(

@@ -72,10 +72,14 @@ def receiving(
     with socket.create_server(("127.0.0.1", 0)) as server:
         behave = behave or answers(200, b"ok")
         receiver = Receiver(server.getsockname()[1], behave)
-        threading.Thread(
-            target=_serve, args=[server, receiver, tls], daemon=True
-        ).start()
-        yield receiver
+        door = threading.Thread(target=_serve, args=[server, receiver, tls])
+        door.start()
+        try:
+            yield receiver
+        finally:
+            # Closed alone, it would go on waiting, and take another server's callers.
+            server.shutdown(socket.SHUT_RDWR)
+            door.join()
 
 
 def _serve(
