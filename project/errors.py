@@ -78,7 +78,7 @@ class NoPageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_page = not request.path.startswith(API_PREFIX)
+        is_page = not request.path_info.startswith(API_PREFIX)
         is_refused = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
         if is_page and is_refused and not response.content:
             response.content = render_to_string("405.html", request=request)

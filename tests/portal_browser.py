@@ -28,6 +28,11 @@ def shows(page: Page, withdrawal: CoinWithdrawal) -> None:
     expect(title).to_be_focused()
 
 
+def rested(page: Page) -> None:
+    """The buttons hear again, after an act that opened another request."""
+    expect(page.locator("[data-resting]")).to_have_count(0)
+
+
 def address(page: Page, part: str) -> None:
     """`part` stands in the address."""
     expect(page).to_have_url(re.compile(re.escape(part)))

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import PHONE, assert_accessible
 from tests.conftest import give, submitted
-from tests.portal_browser import QUEUE, address, badge, press, shows
+from tests.portal_browser import QUEUE, address, badge, press, rested, shows
 from withdrawals import claims
 from withdrawals.actors import Actor
 from withdrawals.models import CoinWithdrawal, Note, StatusChange
@@ -82,8 +82,7 @@ def test_three_on_a_phone_one_after_the_other(browse, rita, three, javascript):
     page.get_by_role("link", name=three[0].reference, exact=True).click()
     for each, following in zip(three, [*three[1:], three[2]], strict=True):
         expect(page.locator("#request-title")).to_have_text(each.reference)
-        if javascript:
-            page.wait_for_timeout(750)  # hands that are slower than a double click
+        rested(page)
         press(page, "Approve")
         if javascript:
             shows(page, following)  # from then on no button hears for a moment

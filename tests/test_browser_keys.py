@@ -5,14 +5,14 @@ from playwright.sync_api import expect
 
 from tests.browser import PHONE, assert_accessible
 from tests.conftest import give, submitted
-from tests.portal_browser import QUEUE, shows
+from tests.portal_browser import QUEUE, rested, shows
 from withdrawals import claims
 from withdrawals.models import CoinWithdrawal, Note
 from withdrawals.portal import staff_settings
 from withdrawals.states import Status
 
 pytestmark = pytest.mark.browser
-DEAF = 750  # ms after an act in which no button hears
+REST = 750  # ms after an act in which no button hears, and more
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def test_three_requests_are_reviewed_and_paid_by_keys_alone(queue, three):
     shows(queue, three[0])
     hit(queue, "a")
     shows(queue, three[1])
-    queue.wait_for_timeout(DEAF)
+    rested(queue)
     hit(queue, "f")
     expect(queue.get_by_role("dialog")).to_be_visible()
     hit(queue, "a", "j", "Space", "Enter")  # letters do nothing here
     shows(queue, three[2])
-    queue.wait_for_timeout(DEAF)
+    rested(queue)
     hit(queue, "a")
     expect(queue.locator("#request .badge")).to_have_text("Processing")
     queue.goto(f"{QUEUE}?tab=pay&open={three[0].id}")
@@ -53,7 +53,7 @@ def test_three_requests_are_reviewed_and_paid_by_keys_alone(queue, three):
         hit(queue, "Enter")
         if following:
             shows(queue, following)
-            queue.wait_for_timeout(DEAF)
+            rested(queue)
     expect(queue.locator("#request .badge")).to_have_text("Completed")
     statuses = [CoinWithdrawal.objects.get(pk=each.pk).status for each in three]
     assert statuses == [Status.COMPLETED, Status.FAILED, Status.COMPLETED]
@@ -137,7 +137,7 @@ def test_press_that_comes_too_soon_is_told_of(browse, meera, three):
     hit(page, "a")
     told = page.get_by_text(f"{three[1].reference} has just opened. Press again")
     expect(told.first).to_be_visible()
-    page.clock.run_for(DEAF)
+    page.clock.run_for(REST)
     hit(page, "a")
     shows(page, three[2])
 
