@@ -7,6 +7,8 @@ from django.test import RequestFactory
 
 from project.wsgi import application
 
+pytestmark = pytest.mark.django_db
+
 CLAIMS = [
     *("charset=hex", "charset=undefined", "charset=idna", "charset=utf-7"),
     *("charset=utf-16", "charset=nothing", "charset*=nothing''x", "charset"),
@@ -44,13 +46,13 @@ def test_below_api_the_answer_keeps_its_shape(claim):
 
 @pytest.mark.parametrize("claim", CLAIMS[:6])
 @pytest.mark.parametrize("form", SENT)
-def test_form_in_another_charset_is_none(db, form, claim):
+def test_form_in_another_charset_is_none(form, claim):
     body = SENT[form].replace(b"{token}", TOKEN.encode())
     assert answer("POST", "/theme/", f"{form}; {claim}", body) == "403"
 
 
 @pytest.mark.parametrize("claim", ["charset=utf-8", "charset=UTF-8", "charset=utf8"])
 @pytest.mark.parametrize("form", SENT)
-def test_form_in_ours_is_read(db, form, claim):
+def test_form_in_ours_is_read(form, claim):
     body = SENT[form].replace(b"{token}", TOKEN.encode())
     assert answer("POST", "/theme/", f"{form}; {claim}", body) == "302"
